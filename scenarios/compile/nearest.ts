@@ -1,0 +1,17 @@
+/** The valid name a writer most likely meant, or nothing when no name is near enough to be worth a suggestion. */
+import { distance } from 'fastest-levenshtein';
+
+export function nearest(name: string, valid: readonly string[]): { readonly nearest?: string } {
+  let best: string | undefined;
+  let bestDistance = Infinity;
+  for (const candidate of valid) {
+    const apart = distance(name.toLowerCase(), candidate.toLowerCase());
+    if (apart < bestDistance) {
+      best = candidate;
+      bestDistance = apart;
+    }
+  }
+  // Two edits in a short name and two in five letters of a long one: beyond that a suggestion misleads more often than it helps.
+  const limit = Math.max(2, Math.ceil((name.length * 2) / 5));
+  return best !== undefined && bestDistance <= limit && bestDistance < Math.max(name.length, best.length) ? { nearest: best } : {};
+}
