@@ -82,6 +82,8 @@ export interface Failure {
   readonly digest: string;
   /** Argument for `orrery replay`. */
   readonly token: string;
+  /** Its `--submission`, when that is not the reference. */
+  readonly submission?: string;
   /** Material for the space-time diagram; only for the first failure of a criterion. */
   readonly exhibit?: Exhibit;
 }

@@ -3,6 +3,11 @@ import type { Failure } from '../../graders/verdict.ts';
 import { printable } from './printable.ts';
 
 export function replayLine(failure: Failure): string {
-  const token = printable(failure.token);
-  return `orrery replay ${/^[\w./:@=+,#-]+$/.test(token) ? token : `'${token.replaceAll("'", "'\\''")}'`}`;
+  const submission = failure.submission === undefined ? '' : ` --submission ${shellWord(failure.submission)}`;
+  return `orrery replay ${shellWord(failure.token)}${submission}`;
+}
+
+function shellWord(text: string): string {
+  const word = printable(text);
+  return /^[\w./:@=+,#-][\w./:@=+,#~-]*$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -6,9 +6,9 @@ import { type Action, type EventHandle, EventQueue } from './event-queue.ts';
 
 /**
  * Why a run ended: its time was up, somebody finished it, nothing was left to happen although somebody still waits, events
- * went on without time going on, or events went on without end.
+ * went on without time going on, a program computed on and on without a call into its environment, or events went on without end.
  */
-export type RunEnd = 'time-up' | 'finished' | 'deadlock' | 'livelock' | 'event-budget';
+export type RunEnd = 'time-up' | 'finished' | 'deadlock' | 'livelock' | 'runaway' | 'event-budget';
 
 export interface KernelLimits {
   /** Events at one instant before the run counts as a livelock. */

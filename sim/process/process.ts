@@ -193,7 +193,6 @@ export class SimProcess {
       }
       const task = this.#current;
       let open = true;
-      let withdraw: (() => void) | void;
       const settleOnce = (act: () => void): void => {
         if (!open) return;
         this.deliver(() => {
@@ -214,7 +213,7 @@ export class SimProcess {
         });
       };
       signal?.addEventListener('abort', onAbort, { once: true });
-      withdraw = start({
+      const withdraw = start({
         resolve: (take) =>
           settleOnce(() => {
             try {

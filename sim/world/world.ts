@@ -39,6 +39,8 @@ export class World {
   readonly hosts = new Map<string, Host>();
   readonly attachments: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
   readonly panics: Panic[] = [];
+  /** Errors of the cast: defects of the scenario's own code, never the program's fault. */
+  readonly defects: Panic[] = [];
   /** Actor of what no process did. */
   readonly self: TextId;
 
@@ -146,7 +148,10 @@ export class World {
     const actor = this.trace.text(hostName);
     this.trace.emit(powerLost, actor, this.trace.text(policy));
     for (const process of [...host.processes]) process.finish('power_loss', 137);
-    host.disk?.powerLoss(parsePolicy(policy), this.streams.stream(`disk/${hostName}/crash`));
+    if (host.disk !== undefined) {
+      const fate = host.disk.powerLoss(parsePolicy(policy), this.streams.stream(`disk/${hostName}/crash`));
+      ((this.attachments['disk.crashes'] ??= []) as unknown[]).push(fate);
+    }
     if (restartAfterNs === undefined) return;
     this.kernel.after(restartAfterNs, () => {
       host.powered = true;
@@ -215,7 +220,7 @@ export class World {
   #panicked(process: SimProcess, error: unknown): void {
     if (!process.running || error instanceof ProcessExit) return;
     const { digested, message } = describeError(error);
-    this.panics.push({ process: process.label, at: this.now, message });
+    (process.host.callCostNs === 0 ? this.defects : this.panics).push({ process: process.label, at: this.now, message });
     this.trace.emit(processPanic, process.actor, this.trace.text(digested));
     process.finish('panic', 101);
   }

@@ -1,0 +1,78 @@
+/**
+ * A realm: a V8 context without ambient clock, randomness or I/O, in which the simulated world and a program run together. Host side.
+ */
+import { readFileSync } from 'node:fs';
+import vm from 'node:vm';
+import { type Drain, chooseDrain } from '../../kernel/drain.ts';
+import type { Fuel, RunRequest, RunResult } from '../perform.ts';
+import type { BundledProgram } from './bundle.ts';
+
+interface RealmInside {
+  raiseFence(): void;
+  perform(requestText: string, program: { instantiate(): unknown }, drain: Drain, fuel: Fuel): Promise<RunResult>;
+}
+
+type ModuleFactory = (module: { exports: Record<string, unknown> }, exports: Record<string, unknown>) => void;
+
+/** What the instrumented script evaluates to. */
+interface LoadedScript {
+  readonly factory: ModuleFactory;
+  readonly fuel: Fuel;
+}
+
+export interface RunOutcome extends RunResult {
+  /** Promises of the program that were rejected and that nobody handled. On a real host each ends the process. */
+  readonly unhandledRejections: readonly string[];
+}
+
+let realmScript: vm.Script | undefined;
+
+export class Realm {
+  readonly #inside: RealmInside;
+  readonly #script: LoadedScript;
+  readonly #newModule: () => { exports: Record<string, unknown> };
+
+  constructor(realmFile: URL, program: BundledProgram) {
+    realmScript ??= new vm.Script(readFileSync(realmFile, 'utf8'), { filename: 'orrery-realm.js' });
+    // With DONT_CONTEXTIFY the global is an ordinary object of the new realm: reading one is not an interceptor call.
+    const context = vm.createContext(vm.constants.DONT_CONTEXTIFY as never, { codeGeneration: { strings: false, wasm: false } });
+    realmScript.runInContext(context);
+    this.#inside = (context as unknown as { orreryRealm: RealmInside }).orreryRealm;
+    this.#newModule = vm.runInContext('() => ({ exports: {} })', context) as () => { exports: Record<string, unknown> };
+    delete (context as unknown as Record<string, unknown>)['orreryRealm'];
+    this.#inside.raiseFence();
+    this.#script = new vm.Script(program.code, { filename: program.name }).runInContext(context) as LoadedScript;
+  }
+
+  /** A fresh instance of the program's module; throws what its top level throws. */
+  instantiate(): Record<string, unknown> {
+    this.#script.fuel.refill();
+    const module = this.#newModule();
+    this.#script.factory(module, module.exports);
+    return module.exports;
+  }
+
+  async run(request: RunRequest): Promise<RunOutcome> {
+    const drain = await chooseDrain();
+    const unhandledRejections: string[] = [];
+    const onRejection = (reason: unknown): void => {
+      const name = (reason as { name?: unknown } | null)?.name;
+      // Code of an ended process is cut off by this error; that nobody handles it is the point.
+      if (name !== 'ProcessExit') unhandledRejections.push(describe(reason));
+    };
+    process.on('unhandledRejection', onRejection);
+    try {
+      const result = await this.#inside.perform(JSON.stringify(request), { instantiate: () => this.instantiate() }, drain, this.#script.fuel);
+      // Rejections nobody handled are reported by Node after a turn of its event loop.
+      await new Promise((resolve) => setImmediate(resolve));
+      return { ...result, unhandledRejections };
+    } finally {
+      process.off('unhandledRejection', onRejection);
+    }
+  }
+}
+
+function describe(reason: unknown): string {
+  const error = reason as { name?: unknown; message?: unknown } | null | undefined;
+  return typeof error?.message === 'string' ? `${String(error.name)}: ${error.message}` : String(reason);
+}
