@@ -127,6 +127,8 @@ export class Handshake {
       net.releasePort(process.host.name, this.#localPort);
     });
     const server: SimSocket = new SimSocket(peer, number, port, clientAddress, this.#localPort, () => net.drop(peer, server));
+    client.peer = server;
+    server.peer = client;
     client.outgoing = server.incoming = new Flow(net, number, this.#link, this.#back, this.#outStream, client, server);
     client.incoming = server.outgoing = new Flow(net, number, this.#back, this.#link, this.#inStream, server, client);
     server.unaccepted = true;

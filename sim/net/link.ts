@@ -6,12 +6,12 @@
  * Does not model: routes shared by several pairs of hosts, a bound on what waits for bandwidth, loss of single packets. A stream that
  * retransmits hides such loss; what is left of it is delay, which is modelled.
  */
+import { drawValue } from '../../scenarios/draw.ts';
 import type { Draw, NetworkSpec } from '../../scenarios/scenario.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { RandomStream } from '../kernel/random-streams.ts';
 import { SECOND } from '../kernel/time.ts';
 import { type TextId, type Trace } from '../kernel/trace.ts';
-import { drawFrom } from './law.ts';
 import { netLink } from './net-events.ts';
 
 /** What becomes of an attempt to connect. */
@@ -68,8 +68,8 @@ export class Link {
 
   /** Time from one end to the other for something without size, in nanoseconds; drawn. */
   latencyNs(stream: RandomStream): number {
-    let latency = drawFrom(this.#spec.latency, stream);
-    for (const delay of this.#delays) latency += drawFrom(delay.law, delay.stream);
+    let latency = drawValue(this.#spec.latency, stream);
+    for (const delay of this.#delays) latency += drawValue(delay.law, delay.stream);
     return latency;
   }
 
@@ -86,7 +86,7 @@ export class Link {
   /** Size of the next piece of a stream; drawn. */
   pieceBytes(stream: RandomStream): number {
     const other = this.#pieces.at(-1);
-    const size = other === undefined ? drawFrom(this.#spec.segmentBytes, stream) : drawFrom(other.law, other.stream);
+    const size = other === undefined ? drawValue(this.#spec.segmentBytes, stream) : drawValue(other.law, other.stream);
     return size < 1 ? 1 : size;
   }
 

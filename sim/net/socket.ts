@@ -27,6 +27,7 @@ export class SimSocket {
   readonly localPort: number;
   readonly remoteAddress: string;
   readonly remotePort: number;
+  peer!: SimSocket;
   outgoing!: Flow;
   incoming!: Flow;
   /** True for the end that a listener made and nobody has accepted yet. */
@@ -139,6 +140,18 @@ export class SimSocket {
     this.#release();
   }
 
+  /** Something on the way ends the connection: by a reset that both ends see, by an end of this direction, or by swallowing all. */
+  strike(how: 'reset' | 'fin' | 'silent'): void {
+    if (this.gone) return;
+    if (how === 'fin') this.outgoing.end(this.process.kernel.now);
+    else if (how === 'silent') this.outgoing.dark = this.incoming.dark = true;
+    else {
+      this.outgoing.reset(this.process.kernel.now);
+      this.#learn('ECONNRESET');
+    }
+    this.#release();
+  }
+
   /** The end of the process that holds this end. */
   processEnded(how: EndOfProcess): void {
     if (how === 'power_loss' || how === 'host_reset') {
@@ -169,12 +182,16 @@ export class SimSocket {
   /** This end learns that the connection is gone. */
   broken(code: string): void {
     if (this.gone) return;
-    this.#error = code;
-    this.process.trace.emit(netBroken, this.process.actor, this.connection, this.process.trace.text(code));
     this.outgoing.abandon(code);
     this.outgoing.sever();
-    this.#reader?.check();
+    this.#learn(code);
     this.#release();
+  }
+
+  #learn(code: string): void {
+    this.#error = code;
+    this.process.trace.emit(netBroken, this.process.actor, this.connection, this.process.trace.text(code));
+    this.#reader?.check();
   }
 
   #readable(): boolean {
