@@ -1,0 +1,108 @@
+/** The space-time diagram as SVG: lanes, messages, faults, events. The tables beside it hold the same for those who do not see it. */
+import type { JSX } from 'preact';
+import type { Exhibit, Failure } from '../../../graders/verdict.ts';
+import { formatTime } from '../../../sim/kernel/time.ts';
+import type { View } from '../view.ts';
+import { SPAN, WIDTH, layOut } from './layout.ts';
+import type { Arrow, Band, Callout, Layout, Mark } from './layout.ts';
+import { orderScale, trueScale } from './time-scale.ts';
+
+interface Props {
+  readonly failure: Failure;
+  readonly exhibit: Exhibit;
+  readonly scale: 'time' | 'order';
+  readonly view: View;
+}
+
+export function SpaceTimeDiagram({ failure, exhibit, scale, view }: Props): JSX.Element {
+  const layout = layOut(exhibit, scale === 'time' ? trueScale(exhibit, SPAN) : orderScale(exhibit, SPAN));
+  const name = view.anchors.failure(failure);
+  const arrowId = `arrow-${scale}-${name}`;
+  return (
+    <svg class={`space-time by-${scale}`} viewBox={`0 0 ${String(WIDTH)} ${String(layout.height)}`} width={WIDTH} height={layout.height} role="group" aria-label={scale === 'time' ? 'Diagram, true to virtual time' : 'Diagram, events in order'}>
+      <defs>
+        <marker id={arrowId} viewBox="0 0 8 8" refX="7.5" refY="4" markerWidth="7" markerHeight="7" orient="auto">
+          <path d="M0 .8L8 4 0 7.2z" class="arrowhead" />
+        </marker>
+      </defs>
+      {layout.bands.map((band) => band.reach.map(({ y, height }) => <rect class="reach" x={band.x} y={y} width={band.width} height={height} />))}
+      <Axis layout={layout} />
+      {layout.lanes.map((lane) => (
+        <g class="lane">
+          <text x={SPAN.left - 14} y={lane.y + 4} text-anchor="end">{shortName(lane.label)}</text>
+          <line x1={SPAN.left} x2={SPAN.left + SPAN.width} y1={lane.y} y2={lane.y} />
+        </g>
+      ))}
+      {layout.bands.map((band) => <FaultBand band={band} />)}
+      {layout.arrows.map((arrow) => <Message arrow={arrow} head={arrowId} />)}
+      {layout.marks.map((mark) => (mark.ordinal === undefined ? <MinorMark mark={mark} /> : null))}
+      {layout.callouts.map((callout) => <DecisiveMark callout={callout} layout={layout} failure={failure} view={view} />)}
+    </svg>
+  );
+}
+
+function Axis({ layout }: { readonly layout: Layout }): JSX.Element {
+  return (
+    <g class="axis">
+      {layout.ticks.map((tick) => (
+        <>
+          <line class="grid" x1={tick.x} x2={tick.x} y1={layout.lanesTop} y2={layout.lanesBottom + 5} />
+          <text x={tick.x} y={layout.lanesBottom + 19} text-anchor={tick.x > WIDTH - 50 ? 'end' : 'middle'}>{tick.text}</text>
+        </>
+      ))}
+      <line x1={SPAN.left} x2={SPAN.left + SPAN.width} y1={layout.lanesBottom} y2={layout.lanesBottom} />
+    </g>
+  );
+}
+
+function FaultBand({ band }: { readonly band: Band }): JSX.Element {
+  return (
+    <g class="fault">
+      <rect x={band.x} y={band.y + 2} width={band.width} height="15" rx="2" />
+      <text x={band.labelX} y={band.y + 13.5} text-anchor={band.labelAnchor}><tspan class="kind">{band.kind}</tspan> {band.target}</text>
+    </g>
+  );
+}
+
+function Message({ arrow, head }: { readonly arrow: Arrow; readonly head: string }): JSX.Element {
+  return (
+    <g class="message">
+      <line x1={arrow.x1} y1={arrow.y1} x2={arrow.x2} y2={arrow.y2} marker-end={`url(#${head})`} />
+      {arrow.labelAt === undefined ? null : <text x={arrow.labelAt.x} y={arrow.labelAt.y}>{arrow.label}</text>}
+    </g>
+  );
+}
+
+/** Small marks differ by what they belong to: square for disks, circle for the network, tick for the rest. */
+function MinorMark({ mark }: { readonly mark: Mark }): JSX.Element {
+  const { x, y } = mark;
+  const resource = mark.event.kind.split('.')[0];
+  if (resource === 'disk') return <rect class="minor" x={x - 2.2} y={y - 2.2} width="4.4" height="4.4" />;
+  if (resource === 'net') return <circle class="minor" cx={x} cy={y} r="2.3" />;
+  return <rect class="minor" x={x - 0.8} y={y - 5} width="1.6" height="10" />;
+}
+
+const HALF = 8.5;
+
+function DecisiveMark({ callout, layout, failure, view }: { readonly callout: Callout; readonly layout: Layout; readonly failure: Failure; readonly view: View }): JSX.Element {
+  const { mark, x, width } = callout;
+  const { event, ordinal } = mark;
+  const middle = Math.round((x + width / 2) * 10) / 10;
+  const label = `Decisive event ${String(ordinal)}: #${String(event.event)}, ${formatTime(event.at)}, ${event.actor}, ${event.text}`;
+  const bend = layout.leaderBottom - 4;
+  return (
+    <a class="decisive" href={`#${view.anchors.event(failure, event.event)}`} aria-label={label} data-mark={`${view.anchors.failure(failure)}:${String(event.event)}`}>
+      <path class="leader" d={`M${String(middle)} ${String(layout.calloutBottom)}L${String(mark.x)} ${String(bend)}V${String(mark.y)}`} />
+      <rect class="callout" x={x} y="1" width={width} height={layout.calloutBottom - 1} rx="3" />
+      <text x={middle} y={layout.calloutBottom - 6} text-anchor="middle"><tspan class="ordinal">{String(ordinal)}</tspan> #{String(event.event)}</text>
+      <path class="diamond" d={`M${String(mark.x)} ${String(mark.y - HALF)}l${String(HALF)} ${String(HALF)}-${String(HALF)} ${String(HALF)}-${String(HALF)}-${String(HALF)}z`} />
+      <text class="inside" x={mark.x} y={mark.y + 3.5} text-anchor="middle">{String(ordinal)}</text>
+    </a>
+  );
+}
+
+/** The gutter holds this much; the tables give names in full. */
+function shortName(label: string): string {
+  const chars = [...label];
+  return chars.length <= 15 ? label : `${chars.slice(0, 14).join('')}…`;
+}
