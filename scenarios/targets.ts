@@ -9,6 +9,7 @@
  *
  * A pattern knows `*` (any characters) and `?` (one character). Not modelled: domains of hosts, and roles such as "the leader".
  */
+import { globMatches } from '../sim/faults/glob.ts';
 
 /** The host pattern of each end, or of the one end, with what is kept as written behind it. */
 export type TargetForm =
@@ -45,29 +46,5 @@ export function resolveTargets(on: string, hosts: readonly string[]): string[] {
 /** The hosts that match one of the patterns of a list separated by commas. */
 export function matchingHosts(patterns: string, hosts: readonly string[]): string[] {
   const alternatives = patterns.split(',').map((pattern) => pattern.trim());
-  return hosts.filter((host) => alternatives.some((pattern) => matchesPattern(pattern, host)));
-}
-
-/** Linear in the length of the text for each star: the last star is the only one that is ever tried again. */
-function matchesPattern(pattern: string, text: string): boolean {
-  let p = 0;
-  let t = 0;
-  let star = -1;
-  let resume = 0;
-  while (t < text.length) {
-    if (p < pattern.length && pattern[p] === '*') {
-      star = p++;
-      resume = t;
-    } else if (p < pattern.length && (pattern[p] === '?' || pattern[p] === text[t])) {
-      p++;
-      t++;
-    } else if (star >= 0) {
-      p = star + 1;
-      t = ++resume;
-    } else {
-      return false;
-    }
-  }
-  while (p < pattern.length && pattern[p] === '*') p++;
-  return p === pattern.length;
+  return hosts.filter((host) => alternatives.some((pattern) => globMatches(pattern, host)));
 }

@@ -6,17 +6,21 @@
  * would only repeat another mistake: targets are not looked up while the hosts of a broken cast are unknown.
  */
 import type { FaultKind } from '../../sim/faults/fault-kind.ts';
-import type { CrashPointsSpec, Draw, FaultSpec, HostSpec, NetworkSpec, Scenario } from '../scenario.ts';
+import type { FaultSpec, Scenario } from '../scenario.ts';
+import { assembleScenario } from './assemble-scenario.ts';
 import type { HostTable } from './check-targets.ts';
+import { compileCasts, isMap } from './compile-casts.ts';
 import { compileFault } from './compile-fault.ts';
 import { nearest } from './nearest.ts';
 import { policyMistake } from './policies.ts';
 import type { Problem } from './problem.ts';
 import { Reporter } from './reporter.ts';
 import { scenarioSchema } from './scenario-schema.ts';
-import { readSource, type Source } from './source.ts';
+import { renderProblems } from './render.ts';
+import { readSource } from './source.ts';
 import { typeName, validate } from './validator.ts';
 import type { CapstoneEntry, CapstoneVocabulary } from './vocabulary.ts';
+import type { WrittenScenario } from './written-scenario.ts';
 
 export interface CompileOptions {
   /** Name of the file for messages; without folder and `.yaml` it must be the scenario's name. */
@@ -26,46 +30,21 @@ export interface CompileOptions {
 }
 
 export type CompileResult =
-  | { readonly scenario: Scenario; readonly problems?: undefined }
-  | { readonly problems: readonly Problem[]; readonly scenario?: undefined };
+  | { readonly scenario: Scenario }
+  /** `rendered` is the text for a terminal without colours; `renderProblems` makes the one with colours. */
+  | { readonly problems: readonly Problem[]; readonly rendered: string };
 
 /** The shape of the file. The capstone, its cast and the faults are checked one by one, in terms of their own. */
 const SHAPE = scenarioSchema({ capstone: { type: 'string' }, cast: { type: 'object' }, fault: {} });
-
-interface WrittenScenario {
-  readonly scenario: string;
-  readonly capstone: string;
-  readonly story: string;
-  readonly exercises: readonly string[];
-  readonly seeds: Scenario['seeds'];
-  readonly duration: number;
-  readonly hosts: readonly WrittenHost[];
-  readonly network: { readonly latency: Draw; readonly bandwidth: number; readonly segments: Draw };
-  readonly cast: Record<string, unknown>;
-  readonly faults: readonly unknown[];
-  readonly control?: { readonly without: readonly string[]; readonly cast: Record<string, unknown> };
-  readonly crash_points?: {
-    readonly host: string;
-    readonly policies: readonly string[];
-    readonly samples: number;
-    readonly nested: number;
-    readonly boot_after: number;
-  };
-}
-
-interface WrittenHost {
-  readonly name: string;
-  readonly disk?: { readonly profile: string; readonly fs: string; readonly capacity?: number; readonly unwritten: 'zero' | 'stale' };
-}
 
 /** Compiles one scenario file. Never throws for what the file says; a cast schema that is no schema throws. */
 export function compileScenario(text: string, options: CompileOptions): CompileResult {
   const source = readSource(text);
   const reporter = new Reporter(options.file, source);
-  if (source.data === undefined) return { problems: reporter.problems };
+  if (source.data === undefined) return refusal(reporter, text);
   if (typeof source.data !== 'object' || source.data === null || Array.isArray(source.data)) {
     reporter.report({ code: 'wrong-type', expected: 'object', got: typeName(source.data) }, []);
-    return { problems: reporter.problems };
+    return refusal(reporter, text);
   }
   // Taken before the schema converts what it checks: the control run's cast is the scenario's, as written, with overrides.
   const castAsWritten: unknown = JSON.parse(JSON.stringify((source.data as { cast?: unknown }).cast ?? {}));
@@ -80,7 +59,11 @@ export function compileScenario(text: string, options: CompileOptions): CompileR
   const faults = compileFaults(written, options, hosts, reporter);
   checkControl(written, reporter);
   checkCrashPoints(written, hosts, reporter);
-  return reporter.problems.length > 0 ? { problems: reporter.problems } : { scenario: assemble(written, faults, control) };
+  return reporter.problems.length > 0 ? refusal(reporter, text) : { scenario: assembleScenario(written, faults, control) };
+}
+
+function refusal({ problems }: Reporter, text: string): CompileResult {
+  return { problems, rendered: renderProblems(problems, text) };
 }
 
 function checkName({ scenario }: WrittenScenario, file: string, reporter: Reporter): void {
@@ -121,40 +104,6 @@ function checkHosts({ hosts }: WrittenScenario, reporter: Reporter): void {
   });
 }
 
-/**
- * Checks the cast and the cast of the control run, and converts the quantities in both. The result has the overridden parts of the
- * control run's cast, each whole: maps are merged key by key, all else is replaced.
- */
-function compileCasts(
-  written: WrittenScenario,
-  castAsWritten: unknown,
-  capstone: CapstoneEntry | undefined,
-  source: Source,
-  reporter: Reporter,
-): Record<string, unknown> {
-  if (capstone === undefined || !reporter.isSound(['cast'])) return {};
-  reporter.reportAll(validate(capstone.castSchema, written.cast, '`cast`'), ['cast']);
-  if (!reporter.isSound(['control']) || written.control === undefined) return {};
-  const overrides = written.control.cast;
-  const merged = merge(castAsWritten, overrides) as Record<string, unknown>;
-  for (const { mistake, path, place } of validate(capstone.castSchema, merged, '`cast`')) {
-    const overridden = ['control', 'cast', ...path];
-    if (source.has(overridden)) reporter.report(mistake, overridden, place);
-  }
-  return Object.fromEntries(Object.keys(overrides).map((key) => [key, merged[key]]));
-}
-
-function merge(base: unknown, over: unknown): unknown {
-  if (!isMap(base) || !isMap(over)) return over;
-  const merged: Record<string, unknown> = { ...base };
-  for (const [key, value] of Object.entries(over)) merged[key] = key in base ? merge(base[key], value) : value;
-  return merged;
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function hostTable(
   written: WrittenScenario,
   control: Record<string, unknown>,
@@ -174,8 +123,8 @@ function compileFaults(written: WrittenScenario, options: CompileOptions, hosts:
   const seen = new Set<string>();
   faultIds(written).forEach((id, i) => {
     if (id === undefined) return;
-    const written_ = (written.faults[i] as { id?: unknown }).id;
-    if (seen.has(id)) reporter.report({ code: 'duplicate-name', what: 'fault', name: id }, ['faults', i, written_ === undefined ? 'do' : 'id']);
+    const named = isMap(written.faults[i]) && written.faults[i].id !== undefined;
+    if (seen.has(id)) reporter.report({ code: 'duplicate-name', what: 'fault', name: id }, ['faults', i, named ? 'id' : 'do']);
     seen.add(id);
   });
   return specs.filter((spec) => spec !== undefined);
@@ -216,35 +165,3 @@ function checkCrashPoints({ crash_points: points }: WrittenScenario, hosts: Host
   else if (!hosts.withDisk.includes(host)) reporter.report({ code: 'host-without-disk', name: host }, at);
 }
 
-function assemble(written: WrittenScenario, faults: readonly FaultSpec[], controlCast: Record<string, unknown>): Scenario {
-  const { control, crash_points: points } = written;
-  return {
-    name: written.scenario,
-    capstone: written.capstone,
-    story: written.story.trim(),
-    exercises: written.exercises,
-    seeds: written.seeds,
-    durationNs: written.duration,
-    hosts: written.hosts.map(hostSpec),
-    network: networkSpec(written.network),
-    cast: written.cast,
-    faults,
-    ...(control === undefined ? {} : { control: { without: control.without, cast: controlCast } }),
-    ...(points === undefined ? {} : { crashPoints: crashPointsSpec(points) }),
-  };
-}
-
-function hostSpec({ name, disk }: WrittenHost): HostSpec {
-  if (disk === undefined) return { name };
-  const { capacity, ...rest } = disk;
-  return { name, disk: { ...rest, ...(capacity === undefined ? {} : { capacityBytes: capacity }) } };
-}
-
-function networkSpec({ latency, bandwidth, segments }: WrittenScenario['network']): NetworkSpec {
-  return { latency, bandwidthBytesPerSecond: bandwidth, segmentBytes: segments };
-}
-
-function crashPointsSpec(points: NonNullable<WrittenScenario['crash_points']>): CrashPointsSpec {
-  const { host, policies, samples, nested, boot_after: bootAfterNs } = points;
-  return { host, policies, samples, nestedPartsPerMillion: nested, bootAfterNs };
-}

@@ -16,6 +16,8 @@ export const LAWS: Readonly<Record<string, { readonly arguments: readonly [least
 };
 
 const FLOOR_AND_LAW = /^(.*?\S)(\s*\+\s*)(\w+\s*\(.*)$/su;
+/** What a flow map leaves of `uniform(1 s, 5 s)` without quotes. */
+const CUT = /\w\s*\([^)]*$/su;
 const LAW = /^(\w+)(\s*)\((.*)\)\s*$/su;
 
 /**
@@ -25,6 +27,7 @@ const LAW = /^(\w+)(\s*)\((.*)\)\s*$/su;
 export function parseDraw(text: string, form: QuantityForm): Draw {
   const lead = text.length - text.trimStart().length;
   const written = text.trim();
+  if (CUT.test(written)) throw new QuantityError({ code: 'cut-by-comma', text: written }, lead, written.length);
   const sum = FLOOR_AND_LAW.exec(written);
   if (sum !== null) {
     const [, floorText, plus, lawText] = sum;

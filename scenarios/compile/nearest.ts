@@ -2,6 +2,8 @@
 import { distance } from 'fastest-levenshtein';
 
 export function nearest(name: string, valid: readonly string[]): { readonly nearest?: string } {
+  const longer = valid.filter((candidate) => name.length >= 3 && candidate.startsWith(name));
+  if (longer.length === 1) return { nearest: longer[0] };
   let best: string | undefined;
   let bestDistance = Infinity;
   for (const candidate of valid) {

@@ -1,4 +1,5 @@
-/** Names of the persistence policies that a power loss can be given; what each does is the disk's matter. */
+/** Persistence policies as scenario files name them; what each does is the disk's matter. */
+import { parsePolicy } from '../../sim/disk/crash-policy.ts';
 import { nearest } from './nearest.ts';
 import type { StoryMistake } from './problem.ts';
 
@@ -15,11 +16,14 @@ export const POLICIES: readonly string[] = [
   'torn_last',
 ];
 
-const WRITTEN_POLICY = /^([a-z_]+)(?:\((?:\d+(?:\.\d+)?)?\))?$/;
-
 /** What is wrong with a policy such as `random(0.5)` or `torn_last`; nothing if it is right. */
 export function policyMistake(text: string): StoryMistake | undefined {
-  const name = WRITTEN_POLICY.exec(text)?.[1];
-  if (name !== undefined && POLICIES.includes(name)) return undefined;
-  return { code: 'unknown-policy', name: text, valid: POLICIES, ...nearest(name ?? text.replace(/\(.*$/s, ''), POLICIES) };
+  try {
+    parsePolicy(text);
+    return undefined;
+  } catch (error) {
+    const name = text.replace(/\s*\(.*$/s, '');
+    if (POLICIES.includes(name)) return { code: 'policy-argument', text, detail: (error as Error).message };
+    return { code: 'unknown-policy', name: text, valid: POLICIES, ...nearest(name, POLICIES) };
+  }
 }

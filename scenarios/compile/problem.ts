@@ -13,6 +13,7 @@ export interface Span {
 
 export type QuantityMistake =
   | { readonly code: 'not-a-quantity'; readonly quantity: Quantity; readonly drawn: boolean; readonly text: string }
+  | { readonly code: 'cut-by-comma'; readonly text: string }
   | { readonly code: 'missing-unit'; readonly quantity: Quantity; readonly drawn: boolean; readonly number: string }
   | { readonly code: 'unknown-unit'; readonly quantity: Quantity; readonly drawn: boolean; readonly unit: string; readonly nearest?: string }
   | { readonly code: 'not-whole'; readonly quantity: Quantity; readonly text: string; readonly smallest: string }
@@ -34,7 +35,7 @@ export type StructureMistake =
   | { readonly code: 'not-a-choice'; readonly value: string; readonly choices: readonly string[]; readonly nearest?: string }
   | { readonly code: 'out-of-range'; readonly value: string; readonly comparison: string; readonly limit: number }
   | { readonly code: 'too-few'; readonly least: number }
-  | { readonly code: 'bad-name'; readonly name: string }
+  | { readonly code: 'wrong-form'; readonly text: string; readonly pattern: string }
   | { readonly code: 'breaks-schema'; readonly detail: string };
 
 export type StoryMistake =
@@ -45,6 +46,7 @@ export type StoryMistake =
   | { readonly code: 'host-without-disk'; readonly name: string }
   | { readonly code: 'duplicate-name'; readonly what: 'host' | 'fault' | 'criterion'; readonly name: string }
   | { readonly code: 'unknown-policy'; readonly name: string; readonly valid: readonly string[]; readonly nearest?: string }
+  | { readonly code: 'policy-argument'; readonly text: string; readonly detail: string }
   | { readonly code: 'unknown-fault-id'; readonly id: string; readonly valid: readonly string[]; readonly nearest?: string };
 
 export type FaultMistake =

@@ -6,7 +6,7 @@
 import { POLICIES } from './policies.ts';
 import type { JsonSchema } from './vocabulary.ts';
 
-const HOST_NAME = { type: 'string', pattern: '^[a-z0-9]([a-z0-9-]*[a-z0-9])?$' } as const;
+const HOST_NAME = { type: 'string', pattern: '^[a-z0-9][a-z0-9_-]*$' } as const;
 
 const DISK: JsonSchema = {
   description: 'The disk of the host. `{}` is a disk with all defaults; a host without this key has no disk.',

@@ -26,7 +26,7 @@ export function readSource(text: string): Source {
   const document = parseDocument(text, { prettyErrors: false, uniqueKeys: true, version: '1.2' });
   const mistakes = [...document.errors, ...document.warnings].map((error) => yamlMistake(error, text));
   return {
-    data: plainData(document, mistakes),
+    data: plainData(document, text, mistakes),
     mistakes,
     valueSpan: (path) => spanOf(resolve(document, path).node, text),
     keySpan(path) {
@@ -51,17 +51,22 @@ function yamlMistake(error: YAMLError, text: string): { mistake: Mistake; span: 
     const key = /^(?:"[^"\n]*"|'[^'\n]*'|[^\s:,{}[\]]+)/.exec(text.slice(start))?.[0] ?? '';
     return { mistake: { code: 'duplicate-key', key: key.replace(/^["']|["']$/g, '') }, span: { offset: start, length: Math.max(1, key.length) } };
   }
-  return { mistake: { code: 'yaml-syntax', detail: error.message }, span: { offset: start, length: Math.max(1, end - start) } };
+  const detail = error.code === 'MULTIPLE_DOCS' ? 'a scenario file holds one document' : error.message;
+  return { mistake: { code: 'yaml-syntax', detail }, span: { offset: start, length: Math.max(1, end - start) } };
 }
 
 /** Without shared parts, so that converting a value in place cannot convert it twice through an alias. */
-function plainData(document: Document, mistakes: { mistake: Mistake; span: Span }[]): unknown {
+function plainData(document: Document, text: string, mistakes: { mistake: Mistake; span: Span }[]): unknown {
   if (mistakes.some(({ mistake }) => mistake.code === 'yaml-syntax')) return undefined;
   try {
     const data: unknown = document.toJS({ maxAliasCount: 100 });
     return data === undefined ? null : JSON.parse(JSON.stringify(data));
   } catch (error) {
-    mistakes.push({ mistake: { code: 'yaml-syntax', detail: (error as Error).message }, span: { offset: 0, length: 1 } });
+    // Thrown for an alias without an anchor, named at the end of the message but not placed, and for aliases that would multiply.
+    const detail = (error as Error).message;
+    const alias = `*${/: (\S+)$/.exec(detail)?.[1] ?? ''}`;
+    const offset = alias === '*' ? -1 : text.indexOf(alias);
+    mistakes.push({ mistake: { code: 'yaml-syntax', detail }, span: { offset: Math.max(0, offset), length: offset < 0 ? 1 : alias.length } });
     return undefined;
   }
 }
@@ -98,7 +103,7 @@ function resolve(document: Document, path: Path): Resolved {
 }
 
 function spanOf(node: Node | null | undefined, text: string): Span {
-  if (node?.range == null) return { offset: 0, length: Math.min(1, text.length) };
+  if (node?.range === undefined || node.range === null) return { offset: 0, length: Math.min(1, text.length) };
   const [start, end] = node.range;
   return { offset: start, length: Math.max(1, end - start) };
 }

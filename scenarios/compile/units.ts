@@ -16,7 +16,8 @@ export const QUANTITIES: readonly Quantity[] = ['duration', 'bytes', 'rate', 'ba
 
 type Units = Readonly<Record<string, bigint>>;
 
-const TIME: Units = { ns: 1n, us: 1_000n, µs: 1_000n, ms: 1_000_000n, s: 1_000_000_000n, min: 60_000_000_000n, h: 3_600_000_000_000n };
+const COARSE_TIME: Units = { us: 1_000n, µs: 1_000n, ms: 1_000_000n, s: 1_000_000_000n, min: 60_000_000_000n, h: 3_600_000_000_000n };
+const TIME: Units = { ns: 1n, ...COARSE_TIME };
 const SIZE: Units = {
   B: 1n,
   kB: 1_000n,
@@ -31,7 +32,7 @@ const SIZE: Units = {
 export const UNITS: Readonly<Record<Quantity, Units>> = {
   duration: TIME,
   bytes: SIZE,
-  rate: prefixed('/', TIME),
+  rate: prefixed('/', COARSE_TIME),
   bandwidth: suffixed(SIZE, '/s'),
   ratio: { '%': 10_000n, ppm: 1n, x: 1_000_000n, '': 1_000_000n },
   count: { '': 1n },
@@ -92,7 +93,7 @@ export function parseQuantity(text: string, form: QuantityForm, index = 0): numb
     throw new QuantityError(mistake, index, text.length);
   };
   if (sign === '-' && !form.signed) refuse({ code: 'negative', quantity, text });
-  const scale = 10n ** BigInt(decimals.length);
+  const scale = BigInt(`1${'0'.repeat(decimals.length)}`);
   let value: bigint;
   if (quantity === 'rate') {
     if (digits === 0n) refuse({ code: 'zero', quantity, text });

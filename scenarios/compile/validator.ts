@@ -65,7 +65,7 @@ function findingOf(error: ErrorObject, name: string): Finding[] {
       return at({ code: 'not-a-choice', value, choices, ...nearest(value, choices) });
     }
     case 'const':
-      return at({ code: 'not-a-choice', value: plain(error.data), choices: [String(error.params.allowedValue)] });
+      return at({ code: 'not-a-choice', value: plain(error.data), choices: [plain(error.params.allowedValue)] });
     case 'minimum':
     case 'maximum':
     case 'exclusiveMinimum':
@@ -78,7 +78,7 @@ function findingOf(error: ErrorObject, name: string): Finding[] {
     case 'minProperties':
       return at({ code: 'too-few', least: error.params.limit as number });
     case 'pattern':
-      return at({ code: 'bad-name', name: plain(error.data) });
+      return at({ code: 'wrong-form', text: plain(error.data), pattern: error.params.pattern as string });
     case 'quantity': {
       const { mistake, index, length } = (error.params as QuantityErrorParams).error;
       if (typeof error.data !== 'string' && typeof error.data !== 'number') {

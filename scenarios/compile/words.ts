@@ -1,9 +1,8 @@
 /** The words for each mistake: one sentence that names it, and lines that say what was expected and what was probably meant. */
-import { formatTime } from '../../sim/kernel/time.ts';
 import { LAWS } from './draw-syntax.ts';
 import type { FaultTarget } from '../../sim/faults/fault-kind.ts';
 import type { Mistake } from './problem.ts';
-import type { Quantity } from './units.ts';
+import { type Quantity, UNITS } from './units.ts';
 
 export interface Words {
   readonly title: string;
@@ -28,13 +27,18 @@ export function wordsFor(mistake: Mistake): Words {
       return { title: `${mistake.value} is out of range`, notes: [`expected a number ${mistake.comparison} ${mistake.limit}`] };
     case 'too-few':
       return { title: mistake.least === 1 ? 'this is empty' : 'this is too short', notes: [`expected at least ${mistake.least}`] };
-    case 'bad-name':
-      return { title: `\`${mistake.name}\` is not a name`, notes: ['expected letters, digits and hyphens; host names in lower case'] };
+    case 'wrong-form':
+      return { title: `\`${mistake.text}\` does not have the form that is wanted here`, notes: [`expected a text that matches /${mistake.pattern}/`] };
     case 'breaks-schema':
       return { title: `this value ${mistake.detail}`, notes: [] };
 
     case 'not-a-quantity':
       return { title: `${mistake.text === '' ? 'nothing' : `\`${mistake.text}\``} is not ${QUANTITY[mistake.quantity].noun}`, notes: examples(mistake) };
+    case 'cut-by-comma':
+      return {
+        title: `\`${mistake.text}\` has no closing bracket`,
+        notes: ['within `{...}` and `[...]` a comma ends the value; put the whole law in quotes: `"uniform(1 s, 5 s)"`'],
+      };
     case 'missing-unit':
       return { title: `\`${mistake.number}\` has no unit`, notes: examples(mistake) };
     case 'unknown-unit':
@@ -42,7 +46,7 @@ export function wordsFor(mistake: Mistake): Words {
     case 'not-whole':
       return { title: `\`${mistake.text}\` is finer than the world can tell`, notes: [`expected a whole multiple of ${mistake.smallest}`] };
     case 'too-large':
-      return { title: `\`${mistake.text}\` is too large`, notes: ['values are held in 53 bits; for durations that is 104 days'] };
+      return { title: `\`${mistake.text}\` is too large`, notes: [LARGEST[mistake.quantity]] };
     case 'negative':
       return { title: `\`${mistake.text}\` is below zero`, notes: [] };
     case 'zero':
@@ -72,6 +76,8 @@ export function wordsFor(mistake: Mistake): Words {
       return { title: `a second ${mistake.what} called \`${mistake.name}\``, notes: [DUPLICATE[mistake.what]] };
     case 'unknown-policy':
       return { title: `unknown persistence policy \`${mistake.name}\``, notes: choice(mistake.valid, mistake.nearest) };
+    case 'policy-argument':
+      return { title: `\`${mistake.text}\` has an argument that does not fit`, notes: [mistake.detail] };
     case 'unknown-fault-id':
       return { title: `no fault here is called \`${mistake.id}\``, notes: choice(mistake.valid, mistake.nearest) };
 
@@ -105,8 +111,8 @@ export function wordsFor(mistake: Mistake): Words {
       return { title: `\`${mistake.key}\` and \`${mistake.other}\` exclude each other`, notes: ['keep one of the two'] };
     case 'after-end':
       return {
-        title: `${formatTime(mistake.timeNs)} is not before the end of the run`,
-        notes: [`\`duration\` is ${formatTime(mistake.durationNs)}`],
+        title: `${duration(mistake.timeNs)} is not before the end of the run`,
+        notes: [`\`duration\` is ${duration(mistake.durationNs)}`],
       };
     case 'too-often':
       return { title: `this strikes about ${mistake.occurrences} times`, notes: [`expected at most ${mistake.most}; a larger \`every\`, or a fault that lasts`] };
@@ -120,6 +126,15 @@ const QUANTITY: Readonly<Record<Quantity, { readonly noun: string; readonly exam
   bandwidth: { noun: 'a bandwidth', examples: ['10 MB/s', '64 KiB/s'] },
   ratio: { noun: 'a ratio', examples: ['10 %', '0.1', '50 x'] },
   count: { noun: 'a whole number', examples: ['3', '1_000'] },
+};
+
+const LARGEST: Readonly<Record<Quantity, string>> = {
+  duration: 'the longest duration is 2501 h, about 104 days',
+  bytes: 'the largest size is 8 PiB',
+  rate: 'events cannot be closer together than 1 ns',
+  bandwidth: 'the largest bandwidth is 8 PiB/s',
+  ratio: 'the largest ratio is 9007199254 x',
+  count: 'the largest number is 9007199254740991',
 };
 
 const TARGET: Readonly<Record<FaultTarget, string>> = {
@@ -142,6 +157,13 @@ const DUPLICATE = {
   criterion: 'once is enough',
 } as const;
 
+/** In the largest unit that holds it exactly: `65 s`, `1 min`. */
+function duration(ns: number): string {
+  const units = Object.entries(UNITS.duration).filter(([name]) => name !== 'µs');
+  const [name, size] = units.findLast(([, size]) => BigInt(ns) % size === 0n) ?? units[0];
+  return `${BigInt(ns) / size} ${name}`;
+}
+
 function typeWords(type: string): string {
   const words: Record<string, string> = {
     object: 'a map',
@@ -162,13 +184,13 @@ function examples({ quantity, drawn }: { readonly quantity: Quantity; readonly d
   return [`expected ${noun} such as ${[...written, ...draws].map((text) => `\`${text}\``).join(', ')}`];
 }
 
-/** The nearest valid name; all of them where they are few or none is near. */
+/** The valid names, as many as can be taken in, and the nearest. */
 function choice(valid: readonly string[], nearest: string | undefined, lead = 'expected one of'): string[] {
   if (valid.length === 0) return nearest === undefined ? ['there are none'] : meant(nearest);
   const shown = valid.slice(0, 12);
   const more = valid.length > shown.length ? `, and ${valid.length - shown.length} more` : '';
   const list = `${valid.length === 1 && lead === 'expected one of' ? 'expected' : lead} ${shown.map((name) => `\`${name}\``).join(', ')}${more}`;
-  return nearest === undefined ? [list] : valid.length > 12 ? meant(nearest) : [list, ...meant(nearest)];
+  return [list, ...meant(nearest)];
 }
 
 function meant(nearest: string | undefined): string[] {
