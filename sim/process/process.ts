@@ -119,6 +119,11 @@ export class SimProcess {
     return this.#current;
   }
 
+  /** The entry has returned; what other tasks there are is left behind. */
+  mainReturned(): void {
+    this.tasks.delete(0);
+  }
+
   newTask(name: string): TaskAccount {
     const task: TaskAccount = { number: this.#nextTask++, name, nameId: this.trace.text(name), calls: 0 };
     this.tasks.set(task.number, task);

@@ -105,7 +105,10 @@ export class World {
       process.deliver(() => {
         const returned = async (): Promise<number | void> => main(env);
         returned().then(
-          (code) => whenPoolIdle(() => process.finish('exit', code ?? 0)),
+          (code) => {
+            process.mainReturned();
+            whenPoolIdle(() => process.finish('exit', code ?? 0));
+          },
           (error: unknown) => this.#panicked(process, error),
         );
       }),
