@@ -1,6 +1,6 @@
 /** A small world for tests: kernel, network and processes, without scenarios, disks or faults. */
 import type { NetworkSpec } from '../../scenarios/scenario.ts';
-import type { Net } from '../env/net.ts';
+import type { Net, Socket } from '../env/net.ts';
 import { drainByNextTick } from '../kernel/drain.ts';
 import { Kernel, type RunEnd } from '../kernel/kernel.ts';
 import { RandomStreams } from '../kernel/random-streams.ts';
@@ -91,4 +91,51 @@ export async function codeOf(action: Promise<unknown>): Promise<string> {
   } catch (error) {
     return (error as { code?: string }).code ?? String(error);
   }
+}
+
+/** A server and a client with one connection between them: each side's part of the play gets its end. */
+export function playConnection(
+  world: TestWorld,
+  server: (socket: Socket, process: SimProcess) => Promise<void>,
+  client: (socket: Socket, process: SimProcess) => Promise<void>,
+): { readonly server: SimProcess; readonly client: SimProcess } {
+  world.host('server');
+  world.host('client');
+  return {
+    server: world.start('server', 'srv', async (net, process) => {
+      const listener = await net.listen({ host: '0.0.0.0', port: 7777 });
+      await server(await listener.accept(), process);
+    }),
+    client: world.start('client', 'cli', async (net, process) => {
+      await sleep(process, MILLISECOND);
+      await client(await net.connect({ host: 'server', port: 7777 }), process);
+    }),
+  };
+}
+
+/** Reads to the end of the stream, or to an error, which it then names. */
+export async function readAll(socket: Socket, into: number[], maxBytes?: number): Promise<string> {
+  try {
+    for (;;) {
+      const bytes = await socket.read(maxBytes === undefined ? {} : { maxBytes });
+      if (bytes === null) return 'end';
+      for (const byte of bytes) into.push(byte);
+    }
+  } catch (error) {
+    return (error as { code?: string }).code ?? String(error);
+  }
+}
+
+/** Bytes that differ from place to place, so that a shifted or doubled piece shows. */
+export function pattern(length: number, from = 0): Uint8Array {
+  const bytes = new Uint8Array(length);
+  for (let i = 0; i < length; i++) bytes[i] = ((from + i) * 31 + ((from + i) >> 8)) & 0xff;
+  return bytes;
+}
+
+/** Where two byte sequences differ first; -1 when they are equal. */
+export function firstDifference(got: readonly number[], expected: Uint8Array): number {
+  const length = Math.min(got.length, expected.length);
+  for (let i = 0; i < length; i++) if (got[i] !== expected[i]) return i;
+  return got.length === expected.length ? -1 : length;
 }

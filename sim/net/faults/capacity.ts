@@ -11,5 +11,5 @@ export const capacity: FaultKind = {
     bytes_per_second: { form: 'bytes', doc: 'What is left of the bandwidth.' },
     symmetric: SYMMETRIC,
   },
-  strike: (world, fault) => onLinks(world, fault, (link) => link.limit(fault.args['bytes_per_second'] as number)),
+  strike: (world, fault) => onLinks(world, fault, (link) => link.limit(Math.max(1, fault.args['bytes_per_second'] as number))),
 };
