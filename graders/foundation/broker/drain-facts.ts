@@ -1,0 +1,57 @@
+/** What a shutdown had to deal with, as the world saw it: which frames were under way, which connections were idle, when it all ended. */
+import type { TraceEvent } from '../../../sim/kernel/trace.ts';
+import type { RunRecord } from '../../run-record.ts';
+import { SETTLE_NS } from './conservation.ts';
+import type { Connection, Ledger, SentFrame } from './ledger.ts';
+
+const DEFAULT_DEADLINE_NS = 10_000_000_000;
+/** A frame that is whole this long before the deadline must be delivered. */
+const MARGIN_NS = 100_000_000;
+
+export interface DrainFacts {
+  /** The first SIGINT or SIGTERM. */
+  readonly signal: TraceEvent;
+  readonly deadlineNs: number;
+  /** The end of the broker's process after the signal. */
+  readonly exit: TraceEvent | undefined;
+  /** Begun before the signal and whole in time. */
+  readonly due: readonly SentFrame[];
+  /** Begun before the signal and not whole in time. */
+  readonly stuck: readonly SentFrame[];
+  /** First byte after the signal. */
+  readonly tooLate: readonly SentFrame[];
+  /** Established and between two frames at the signal. */
+  readonly idle: readonly Connection[];
+}
+
+/** Undefined when no stop signal reached the broker. */
+export function drainFacts(run: RunRecord, ledger: Ledger): DrainFacts | undefined {
+  const signal = ledger.stopSignals[0];
+  if (signal === undefined) return undefined;
+  const config = run.scenario.cast['config'] as { readonly drain_deadline?: number } | undefined;
+  const deadlineNs = config?.drain_deadline ?? DEFAULT_DEADLINE_NS;
+  const exit = ledger.ends.find((end) => end.at >= signal.at);
+  const due: SentFrame[] = [];
+  const stuck: SentFrame[] = [];
+  const tooLate: SentFrame[] = [];
+  for (const frame of ledger.frames) {
+    const { firstByte, lastByte, connection } = frame;
+    if (firstByte === undefined) continue;
+    if (firstByte.at > signal.at + SETTLE_NS) tooLate.push(frame);
+    if (firstByte.at >= signal.at - SETTLE_NS) continue;
+    if (lastByte !== undefined && lastByte.at <= signal.at + deadlineNs - MARGIN_NS) due.push(frame);
+    else if (connection.endSeen === undefined && connection.feedEnded === undefined) stuck.push(frame);
+  }
+  const idle = ledger.connections.filter((connection) => isIdle(connection, signal.at));
+  return { signal, deadlineNs, exit, due, stuck, tooLate, idle };
+}
+
+function isIdle(connection: Connection, atNs: number): boolean {
+  const { accepted, feedEnded, brokerClosed, received, frames } = connection;
+  if (accepted === undefined || accepted.at > atNs - SETTLE_NS) return false;
+  if (feedEnded !== undefined && feedEnded.at <= atNs + SETTLE_NS) return false;
+  if (brokerClosed !== undefined && brokerClosed.at < atNs) return false;
+  // Bytes close to the signal may be seen on either side of it.
+  if (received.some((piece) => piece.at > atNs - SETTLE_NS && piece.at < atNs + SETTLE_NS)) return false;
+  return frames.every((frame) => frame.firstByte === undefined || frame.firstByte.at > atNs || (frame.lastByte !== undefined && frame.lastByte.at < atNs));
+}
