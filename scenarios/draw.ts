@@ -6,25 +6,14 @@
  * Not decided here: where a triggered fault strikes. That depends on what the program does.
  */
 import { RandomStreams, type RandomStream } from '../sim/kernel/random-streams.ts';
+import { drawValue } from './draw-value.ts';
 import type { Draw, FaultArgument, FaultSpec, PlannedFault, Scenario } from './scenario.ts';
 import { resolveTargets } from './targets.ts';
 
+export { drawValue };
+
 /** A fault that repeats without `times` ends with the run, or here. The compiler refuses scenarios that would get this far. */
 export const MOST_OCCURRENCES = 10_000;
-
-/** One value of the law, in the unit the law is in. A constant draws nothing from the stream. */
-export function drawValue(draw: Draw, stream: RandomStream): number {
-  switch (draw.law) {
-    case 'constant':
-      return draw.value;
-    case 'uniform':
-      return stream.between(draw.low, draw.high);
-    case 'exp':
-      return draw.floor + stream.exponential(draw.mean);
-    case 'oneOf':
-      return stream.pick(draw.values);
-  }
-}
 
 /**
  * The plan of one seed, by time and then by order in the file. Faults with a trigger count as time 0. Occurrences that would come at

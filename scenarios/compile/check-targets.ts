@@ -16,7 +16,7 @@ const FORMS: Readonly<Record<FaultTarget, readonly TargetForm['form'][]>> = {
   disk: ['host'],
   process: ['host', 'process'],
   listener: ['host', 'listener'],
-  link: ['link'],
+  link: ['link', 'host'],
 };
 
 export interface TargetContext {

@@ -397,12 +397,20 @@ describe('faults', () => {
           did you mean \`broker\`?
     "
   `));
-  it('host where a link is wanted', () => expect(withFault('{do: partition, on: feed-1, at: 5 s}')).toMatchInlineSnapshot(`
+  it('process where a link is wanted', () => expect(withFault('{do: partition, on: feed-1/main, at: 5 s}')).toMatchInlineSnapshot(`
     "
-    brownout.yaml:8:25 \`feed-1\` is not what fault \`partition\` can strike
-      8 |   - {do: partition, on: feed-1, at: 5 s}
-        |                         ^^^^^^
-          expected links, such as \`feed-3 -> broker\` or \`* -> broker\`
+    brownout.yaml:8:25 \`feed-1/main\` is not what fault \`partition\` can strike
+      8 |   - {do: partition, on: feed-1/main, at: 5 s}
+        |                         ^^^^^^^^^^^
+          expected links, such as \`feed-3 -> broker\` or \`* -> broker\`, or all links of hosts, such as \`feed-3\`
+    "
+  `));
+  it('link where a host is wanted', () => expect(withFault('{do: power_loss, on: feed-1 -> oor-1, at: 5 s}')).toMatchInlineSnapshot(`
+    "
+    brownout.yaml:8:26 \`feed-1 -> oor-1\` is not what fault \`power_loss\` can strike
+      8 |   - {do: power_loss, on: feed-1 -> oor-1, at: 5 s}
+        |                          ^^^^^^^^^^^^^^^
+          expected hosts, such as \`oor-1\` or \`feed-*\`
     "
   `));
   it('disk of a host without one', () => expect(withFault('{do: slow_disk, on: feed-1, at: 5 s}')).toMatchInlineSnapshot(`

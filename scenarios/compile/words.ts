@@ -142,7 +142,7 @@ const TARGET: Readonly<Record<FaultTarget, string>> = {
   disk: 'hosts with a disk, such as `oor-1`',
   process: 'a process, such as `broker/broker`, or hosts, such as `broker`',
   listener: 'a listener, such as `broker:7777`, or hosts, such as `broker`',
-  link: 'links, such as `feed-3 -> broker` or `* -> broker`',
+  link: 'links, such as `feed-3 -> broker` or `* -> broker`, or all links of hosts, such as `feed-3`',
 };
 
 const SHAPE: Readonly<Record<string, string>> = {
