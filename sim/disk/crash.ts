@@ -9,6 +9,7 @@ import type { RandomStream } from '../kernel/random-streams.ts';
 import { ByteImage } from './byte-image.ts';
 import { type CrashPolicy, drawPolicy } from './crash-policy.ts';
 import type { EntryEffect, FileEffect, Inode } from './inode.ts';
+import { byCodeUnit } from './path.ts';
 import { closeOverNames, type Volume } from './volume.ts';
 
 /** Effects of one file that an unfinished operation is about to make persistent. */
@@ -242,7 +243,7 @@ function restart(volume: Volume): void {
     inode.staleSource.clear();
     // What lies behind the end is of no file; a later growth must not bring it back.
     if (!inode.isDirectory) inode.durable.clear(inode.durableSize, Infinity);
-    inode.entries = new Map([...inode.durableEntries].sort(([a], [b]) => (a < b ? -1 : 1)));
+    inode.entries = new Map([...inode.durableEntries].sort(([a], [b]) => byCodeUnit(a, b)));
     for (const [name, child] of inode.entries) visit(child, path === '/' ? `/${name}` : `${path}/${name}`);
   };
   visit(volume.root, '/');
@@ -270,7 +271,7 @@ function fates(
 ): FileFate[] {
   const lived = new Set([...before.values()].map((file) => file.inode));
   const files: FileFate[] = [];
-  for (const path of [...new Set([...before.keys(), ...after.keys()])].sort()) {
+  for (const path of [...new Set([...before.keys(), ...after.keys()])].sort(byCodeUnit)) {
     const was = before.get(path);
     const is = after.get(path);
     const inode = was?.inode ?? is?.inode;

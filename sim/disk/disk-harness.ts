@@ -6,9 +6,8 @@ import { Kernel } from '../kernel/kernel.ts';
 import { RandomStreams } from '../kernel/random-streams.ts';
 import { Trace } from '../kernel/trace.ts';
 import { type ProcessHost, SimProcess } from '../process/process.ts';
-import { type CrashOutcome } from './crash.ts';
 import { parsePolicy } from './crash-policy.ts';
-import { Disk } from './disk.ts';
+import { Disk, type DiskCrash } from './disk.ts';
 
 export const IDEAL: DiskSpec = { profile: 'ideal', fs: 'posix_strict', unwritten: 'zero' };
 
@@ -44,7 +43,7 @@ export class DiskHarness {
     return process;
   }
 
-  powerLoss(policy: string): CrashOutcome {
+  powerLoss(policy: string): DiskCrash {
     return this.disk.powerLoss(parsePolicy(policy), this.streams.stream('crash'));
   }
 

@@ -15,18 +15,31 @@ import type { RandomStream, RandomStreams } from '../kernel/random-streams.ts';
 import type { TextId, Trace } from '../kernel/trace.ts';
 import type { SimProcess } from '../process/process.ts';
 import { type CrashPolicy, formatPolicy } from './crash-policy.ts';
-import { crash, type CrashOutcome, type InFlight } from './crash.ts';
+import { crash, type FileFate, type InFlight } from './crash.ts';
 import { diskCrash, diskError, diskFate, diskFateEffects, diskFault, diskWrite, diskWriteBack } from './events.ts';
 import { type DiskOp, type DiskRule, FaultRules } from './fault-rules.ts';
 import { DiskFileSystem } from './file-system.ts';
 import type { Inode } from './inode.ts';
-import { cachedBytes, durableBytes, durableTree, imageHash, type TreeEntry } from './inspection.ts';
+import { cachedBytes, durableBytes, durableInode, durableTree, imageHash, type TreeEntry } from './inspection.ts';
 import { cloneVolume } from './volume-clone.ts';
 import { diskProfile, type DiskProfile } from './profile.ts';
 import { Volume } from './volume.ts';
 
 export type IoPhase = 'before' | 'during' | 'after';
 export type IoHook = (index: number, op: DiskOp, path: string, phase: IoPhase) => void;
+
+/** What a loss of power did to a disk. */
+export interface DiskCrash {
+  /** Virtual time. */
+  readonly at: number;
+  readonly host: string;
+  /** With nothing left to draw: `suffix(3)`. */
+  readonly policy: string;
+  /** Effects that were pending, and how many of them survived. */
+  readonly pending: number;
+  readonly kept: number;
+  readonly files: readonly FileFate[];
+}
 
 /** Thrown inside the disk where a hook has ended the process or the power: the operation goes no further. */
 export const INTERRUPTED = new EnvError('EINTERRUPTED', 'io');
@@ -101,20 +114,21 @@ export class Disk {
    * The power fails: what is pending persists or not by `policy`, everything volatile is gone. `stream` is drawn from only for
    * what the policy leaves open.
    */
-  powerLoss(policy: CrashPolicy, stream: RandomStream): CrashOutcome {
+  powerLoss(policy: CrashPolicy, stream: RandomStream): DiskCrash {
     this.epoch++;
     const outcome = crash(this.volume, policy, this.#inFlight.at(-1), stream);
     this.#inFlight.length = 0;
     this.#deviceFreeAt = 0;
     this.locks.clear();
     const host = this.trace.text(this.hostName);
-    this.trace.emit(diskCrash, host, this.trace.text(formatPolicy(outcome.policy)), outcome.files.length, outcome.pending, outcome.kept);
+    const applied = formatPolicy(outcome.policy);
+    this.trace.emit(diskCrash, host, this.trace.text(applied), outcome.files.length, outcome.pending, outcome.kept);
     for (const file of outcome.files) {
       const path = this.trace.text(file.path);
       this.trace.emit(diskFate, host, path, this.trace.text(file.fate), file.cachedBytes, file.survivingBytes);
       this.trace.emit(diskFateEffects, host, path, file.pending, file.kept);
     }
-    return outcome;
+    return { at: this.kernel.now, host: this.hostName, policy: applied, pending: outcome.pending, kept: outcome.kept, files: outcome.files };
   }
 
   // What graders and stages look at; programs cannot.
@@ -157,9 +171,18 @@ export class Disk {
 
   /** Flips bits of one byte on the medium; seen at the next cold read. Throws when the medium has no such byte. */
   corrupt(path: string, offset: number, mask: number): void {
-    const inode = this.volume.lookup(path);
+    const inode = durableInode(this.volume, path);
     if (inode === undefined || offset >= inode.durableSize) throw new Error(`the medium holds no byte ${offset} of ${path}`);
     inode.durable.xor(offset, mask & 0xff);
+  }
+
+  /** Makes the sector that holds a byte unreadable until it is written anew; returns its number within the file. */
+  spoilSector(path: string, offset: number): number {
+    const inode = durableInode(this.volume, path);
+    if (inode === undefined) throw new Error(`the medium holds no file ${path}`);
+    const sector = Math.floor(offset / this.profile.sectorBytes);
+    inode.badSectors.add(sector);
+    return sector;
   }
 
   /** Drops clean pages from the page cache, of one file or of all, so that the next read is cold. */
@@ -198,8 +221,11 @@ export class Disk {
   during(process: SimProcess, index: number, op: DiskOp, path: string, flight: InFlight): void {
     if (this.#hooks.length === 0) return;
     this.takeOff(flight);
-    this.checkpoint(process, index, op, path, 'during');
-    this.land(flight);
+    try {
+      this.checkpoint(process, index, op, path, 'during');
+    } finally {
+      this.land(flight);
+    }
   }
 
   takeOff(flight: InFlight): void {
@@ -232,7 +258,9 @@ export class Disk {
     const rule = this.rules.strike(true, op, path, -1, this.kernel.now);
     if (rule?.effect.kind !== 'slow') return ns;
     this.trace.emit(diskFault, process.actor, this.trace.text(rule.fault), this.trace.text(op), this.trace.text(path), -1);
-    return Math.floor((ns * rule.effect.factorMilli) / 1000) + rule.effect.stallNs;
+    // A cold read has been stalled as a read already, where a fault slows everything.
+    const stallNs = op === 'cold_read' && rule.ops.length === 0 ? 0 : rule.effect.stallNs;
+    return Math.floor((ns * rule.effect.factorMilli) / 1000) + stallNs;
   }
 
   /** Takes the device for `ns`, after whoever has it already; returns when it is done. */
@@ -247,7 +275,7 @@ export class Disk {
     const { volume } = this;
     const index = this.begin(process, 'write', inode.path);
     const rule = this.strike(process, 'write', inode.path, index);
-    let offset = position === 'end' ? inode.size : position;
+    const offset = position === 'end' ? inode.size : position;
     let taken = length;
     if (rule?.effect.kind === 'short') taken = Math.min(length, rule.effect.bytes ?? (length < 2 ? length : 1 + (rule.stream?.below(length - 1) ?? 0)));
     const growth = offset + taken - Math.max(offset, inode.size);
@@ -255,12 +283,11 @@ export class Disk {
       taken -= growth - this.freeBytes;
       if (taken <= 0) throw this.failure(process, 'write', inode.path, 'ENOSPC');
     }
-    const requested = offset;
-    if (rule?.effect.kind === 'misdirect') offset = offset + rule.effect.shiftBytes + taken <= inode.size ? offset + rule.effect.shiftBytes : Math.max(0, offset - rule.effect.shiftBytes);
     const fromSequence = volume.nextSequence;
     if (rule?.effect.kind === 'phantom') volume.writeCacheOnly(inode, offset, source, start, taken);
+    else if (rule?.effect.kind === 'misdirect') volume.writeElsewhere(inode, offset, source, start, taken, rule.effect.shiftBytes);
     else volume.write(inode, offset, source, start, taken);
-    this.trace.emit(diskWrite, process.actor, this.text(inode), requested, taken, crc32(source.subarray(start, start + taken)));
+    this.trace.emit(diskWrite, process.actor, this.text(inode), offset, taken, crc32(source.subarray(start, start + taken)));
     if (this.#hooks.length > 0) {
       const sector = this.profile.sectorBytes;
       const manySectors = Math.floor(offset / sector) !== Math.floor((offset + taken - 1) / sector);

@@ -23,3 +23,7 @@ export const diskCrash = eventKind('disk.crash', ['policy:text', 'files', 'pendi
 export const diskFate = eventKind('disk.fate', ['path:text', 'fate:text', 'cached:bytes', 'surviving:bytes']);
 /** Follows each `disk.fate`. */
 export const diskFateEffects = eventKind('disk.fate.effects', ['path:text', 'pending', 'kept']);
+/** A byte on the medium has changed by itself. */
+export const diskRot = eventKind('disk.rot', ['path:text', 'offset', 'mask:hex']);
+/** A sector of the medium cannot be read any more. */
+export const diskBadSector = eventKind('disk.bad_sector', ['path:text', 'offset']);

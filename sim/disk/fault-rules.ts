@@ -33,7 +33,7 @@ export type DiskFaultEffect =
   /** Fewer bytes than asked for; without `bytes` a drawn number, at least one. */
   | { readonly kind: 'short'; readonly bytes?: number }
   | { readonly kind: 'slow'; readonly factorMilli: number; readonly stallNs: number }
-  /** The write lands `shiftBytes` further on, or as far before where the file ends sooner. */
+  /** On the medium the write lands `shiftBytes` further on, or as far before where the file ends sooner. */
   | { readonly kind: 'misdirect'; readonly shiftBytes: number };
 
 export interface DiskRule {
@@ -85,7 +85,7 @@ export class FaultRules {
       const { rule } = armed;
       if ((rule.effect.kind === 'slow') !== timing) continue;
       if (rule.ops.length > 0 && !rule.ops.includes(op)) continue;
-      if (rule.io !== undefined && rule.io !== io) continue;
+      if (rule.io !== undefined && (rule.io !== io || op === 'read' || op === 'cold_read')) continue;
       if (rule.fromNs !== undefined && nowNs < rule.fromNs) continue;
       if (rule.path !== undefined && !pathGlobMatches(rule.path, path)) continue;
       armed.matches++;

@@ -7,7 +7,7 @@ import { diskCreate, diskRename, diskTruncate, diskUnlink } from './events.ts';
 import type { DiskOp } from './fault-rules.ts';
 import { DiskFileHandle } from './file-handle.ts';
 import type { Inode } from './inode.ts';
-import { joinPath, splitPath } from './path.ts';
+import { byCodeUnit, joinPath, splitPath } from './path.ts';
 
 const FLAGS: Readonly<Record<OpenFlags, { readonly read: boolean; readonly write: boolean; readonly create: boolean; readonly exclusive: boolean; readonly cut: boolean; readonly append: boolean }>> = {
   r: { read: true, write: false, create: false, exclusive: false, cut: false, append: false },
@@ -87,7 +87,7 @@ export class DiskFileSystem implements FileSystem {
   readdir(path: string): Promise<string[]> {
     return this.#look('readdir', path, (inode) => {
       if (!inode.isDirectory) throw new EnvError('ENOTDIR', 'scandir', path);
-      return [...inode.entries.keys()].sort();
+      return [...inode.entries.keys()].sort(byCodeUnit);
     });
   }
 

@@ -1,6 +1,6 @@
 /** Looking at a volume from outside: for judges and stages, never for programs. */
 import type { Inode } from './inode.ts';
-import { splitPath } from './path.ts';
+import { byCodeUnit, splitPath } from './path.ts';
 import type { Volume } from './volume.ts';
 
 export interface TreeEntry {
@@ -9,9 +9,15 @@ export interface TreeEntry {
   readonly sizeBytes: number;
 }
 
-export function durableBytes(volume: Volume, path: string): Uint8Array | undefined {
+/** The file that the medium has under that path. */
+export function durableInode(volume: Volume, path: string): Inode | undefined {
   let inode: Inode | undefined = volume.root;
   for (const part of splitPath(path)) inode = inode?.durableEntries.get(part);
+  return inode;
+}
+
+export function durableBytes(volume: Volume, path: string): Uint8Array | undefined {
+  const inode = durableInode(volume, path);
   if (inode === undefined || inode.isDirectory) return undefined;
   const bytes = new Uint8Array(inode.durableSize);
   inode.durable.read(0, bytes, 0, bytes.length);
@@ -57,7 +63,7 @@ export function imageHash(volume: Volume): string {
 }
 
 function visitDurable(directory: Inode, path: string, visit: (path: string, inode: Inode) => void): void {
-  for (const name of [...directory.durableEntries.keys()].sort()) {
+  for (const name of [...directory.durableEntries.keys()].sort(byCodeUnit)) {
     const inode = directory.durableEntries.get(name);
     if (inode === undefined) continue;
     visit(`${path}/${name}`, inode);

@@ -147,7 +147,22 @@ export class Volume {
   writeCacheOnly(inode: Inode, offset: number, source: Uint8Array, start: number, length: number): void {
     this.#prepare(inode, offset, offset + length);
     inode.cached.write(offset, source, start, length);
-    if (offset + length > inode.size) this.truncate(inode, offset + length);
+    if (offset + length <= inode.size) return;
+    this.usedBytes += offset + length - Math.max(offset, inode.size);
+    inode.allocatedBytes += offset + length - Math.max(offset, inode.size);
+    this.truncate(inode, offset + length);
+  }
+
+  /**
+   * A write that programs see where they wanted it and that the medium gets `shiftBytes` further on, or as far before where the
+   * file ends sooner. A file too short for either loses it.
+   */
+  writeElsewhere(inode: Inode, offset: number, source: Uint8Array, start: number, length: number, shiftBytes: number): void {
+    this.writeCacheOnly(inode, offset, source, start, length);
+    const landing = [offset + shiftBytes, offset - shiftBytes].find((at) => at >= 0 && at + length <= inode.size);
+    if (landing === undefined) return;
+    this.#arena.store(source, start, length);
+    this.#push(inode, { kind: 'data', sequence: this.nextSequence++, offset: landing, length, chunk: this.#arena.chunk, start: this.#arena.start });
   }
 
   truncate(inode: Inode, size: number): void {
