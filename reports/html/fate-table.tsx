@@ -30,7 +30,7 @@ export function FateTable({ crash }: { readonly crash: CrashFate }): JSX.Element
           {crash.files.map((file) => (
             <tr>
               <th scope="row" class="mono">{file.path}</th>
-              <td><span class={`fate ${FATE_CLASS[file.fate] ?? 'inconclusive'}`}>{file.fate}</span></td>
+              <td><span class={`fate ${fateClass(file)}`}>{file.fate}</span></td>
               <td class="num">{file.pending === 0 ? <span class="soft">none pending</span> : `${grouped(file.kept)} of ${grouped(file.pending)}`}</td>
               <td class="num">{sizeText(file.cachedBytes)}</td>
               <td class="num">{sizeText(file.survivingBytes)}</td>
@@ -43,6 +43,10 @@ export function FateTable({ crash }: { readonly crash: CrashFate }): JSX.Element
   );
 }
 
+function fateClass(file: FileFate): string {
+  return FATE_CLASS[file.fate] ?? 'inconclusive';
+}
+
 const BAR_WIDTH = 140;
 
 /** An outline as long as what a reader saw, filled as far as the medium held it. Each file has its own scale. */
@@ -53,7 +57,7 @@ function SurvivalBar({ file }: { readonly file: FileFate }): JSX.Element {
   const part = (bytes: number): number => Math.round((bytes / whole) * BAR_WIDTH * 10) / 10;
   return (
     <svg class="survival" viewBox={`0 0 ${String(BAR_WIDTH + 2)} 12`} width={BAR_WIDTH + 2} height="12" aria-hidden="true" focusable="false">
-      <rect class="held" x="1" y="2" width={part(Math.min(cached, surviving))} height="8" />
+      <rect class={`held ${fateClass(file)}`} x="1" y="2" width={part(Math.min(cached, surviving))} height="8" />
       <rect class="extra" x={1 + part(cached)} y="2" width={part(Math.max(0, surviving - cached))} height="8" />
       <rect class="seen" x="1" y="2" width={part(cached)} height="8" />
     </svg>

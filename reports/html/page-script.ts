@@ -51,7 +51,7 @@ export const PAGE_SCRIPT = `
   });
 
   function follow() {
-    var target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    var target = document.getElementById(location.hash.slice(1));
     if (!target) return;
     reveal(target);
     var step = target.querySelector('[data-step]');

@@ -1,4 +1,7 @@
-/** The page's look, light and dark. System fonts, tabular figures, no colour that is not also said by shape or word. */
+/**
+ * The page's look, light and dark. System fonts, tabular figures, no colour that is not also said by shape or word. Nothing moves; the rule
+ * for reduced motion guards what readers' own styles may add.
+ */
 const COLOURS = `
 :root{color-scheme:light dark;
 --bg:#f7f6f2;--panel:#fffefb;--ink:#1b2027;--soft:#59616c;--rule:#dcd8cd;--hair:#ebe8df;--link:#1f4a94;--mark:#1b2027;
@@ -12,8 +15,8 @@ const COLOURS = `
 
 const BASE = `
 *{box-sizing:border-box}
-html{scroll-behavior:smooth;scroll-padding-top:16px;-webkit-text-size-adjust:100%}
-@media(prefers-reduced-motion:reduce){html{scroll-behavior:auto}*{transition:none!important;animation:none!important}}
+html{scroll-padding-top:16px;-webkit-text-size-adjust:100%}
+@media(prefers-reduced-motion:reduce){*{scroll-behavior:auto!important;transition:none!important;animation:none!important}}
 body{margin:0;background:var(--bg);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue","Noto Sans","Liberation Sans",Arial,sans-serif;font-variant-numeric:tabular-nums;overflow-wrap:break-word}
 main,.masthead,footer{max-width:1200px;margin:0 auto;padding:0 32px}
 h1,h2,h3,h4,h5,p,dl,dd,ul,figure,fieldset{margin:0;padding:0;border:0}
@@ -43,15 +46,15 @@ const HEAD = `
 .overall h1{font-size:40px;letter-spacing:-.025em}
 .overall p{font-size:17px}
 .overall.pass{border-color:var(--pass)}.overall.fail{border-color:var(--fail)}.overall.inconclusive{border-color:var(--unsure)}.overall.invalid-submission,.overall.harness-defect{border-color:var(--bad)}
-.mark{flex:none;width:15px;height:15px;vertical-align:-2.5px;overflow:visible}
+.mark{flex:none;align-self:center;width:15px;height:15px;overflow:visible}
 .mark .line{fill:none;stroke:currentColor;stroke-width:1.6;stroke-linecap:round;stroke-linejoin:round}
 .mark .broken{stroke-dasharray:2.6 2.2}.mark .solid{fill:currentColor}.mark .cut{stroke:var(--on-solid);stroke-width:1.8;stroke-linecap:round}
 .pass.mark,.verdict.pass{color:var(--pass)}.fail.mark,.verdict.fail{color:var(--fail)}.inconclusive.mark,.verdict.inconclusive{color:var(--unsure)}
 .invalid-submission.mark,.verdict.invalid-submission,.harness-defect.mark,.verdict.harness-defect{color:var(--bad)}
-.verdict{display:inline-flex;align-items:center;gap:7px;font-weight:600;white-space:nowrap}
+.verdict{display:inline-flex;align-items:baseline;gap:7px;font-weight:600;white-space:nowrap}
 nav{border-top:1px solid var(--rule);padding:14px 0 18px;display:grid;gap:14px}
 nav ul{list-style:none;columns:2;column-gap:48px}nav ul.capstones{columns:1}
-nav li{display:grid;grid-template-columns:118px 1fr auto;gap:10px;padding:3px 0;break-inside:avoid;align-items:baseline}
+nav li{display:grid;grid-template-columns:128px 1fr auto;gap:10px;padding:3px 0;break-inside:avoid;align-items:baseline}
 footer{padding-top:28px;padding-bottom:48px;font-size:13px}
 `;
 
@@ -60,7 +63,7 @@ const SECTIONS = `
 .capstone-head{display:flex;justify-content:space-between;gap:32px;align-items:flex-start}
 .capstone-head h2{font-size:27px;margin:1px 0 8px}
 .path{color:var(--soft);font-size:13px}
-.facts{display:flex;flex-wrap:wrap;gap:4px 18px;align-items:center}
+.facts{display:flex;flex-wrap:wrap;gap:4px 18px;align-items:baseline}
 .score{text-align:right}.score .big{font-size:40px;font-weight:650;letter-spacing:-.03em;line-height:1}
 .score .track{fill:var(--rule)}.score .filled{fill:var(--ink)}.score svg{display:block;margin:8px 0 6px auto}
 .identity{display:flex;flex-wrap:wrap;gap:6px 36px;margin:18px 0 22px}
@@ -80,16 +83,17 @@ td,tbody th{padding:8px 14px 8px 0;border-bottom:1px solid var(--hair);vertical-
 .criteria td:nth-child(4){font-size:13px}
 .criteria .group th{font-size:12px;color:var(--soft);padding-top:18px}
 .count{display:block;font-size:12.5px;font-weight:600}.count.fail{color:var(--fail)}.count.inconclusive{color:var(--unsure)}
-.runs .pass,.survival .held{fill:var(--pass)}.runs .fail{fill:var(--fail)}.runs .inconclusive{fill:var(--unsure)}
+.runs .pass,.survival .pass{fill:var(--pass)}.runs .fail,.survival .fail{fill:var(--fail)}.runs .inconclusive,.survival .inconclusive{fill:var(--unsure)}
 `;
 
 const MAP = `
 .seeds{margin:38px 0 0}.seeds h3{font-size:18px;margin-bottom:2px}.seeds .scroll{margin:14px 0 6px}
 .map{width:auto;border-spacing:2px;border-collapse:separate;margin-left:-2px}
 .map th,.map td{padding:0;border:0}
-.map thead th{font-size:10px;letter-spacing:0;text-align:center;font-weight:500;padding-bottom:3px}
-.map thead .corner{text-align:left;font-size:11px;letter-spacing:.06em;font-weight:600}
+.map thead th{font-size:10px;letter-spacing:0;text-transform:none;text-align:center;font-weight:500;padding-bottom:3px}
+.map thead .corner{text-align:left;text-transform:uppercase;font-size:11px;letter-spacing:.06em;font-weight:600}
 .map.tall thead th:not(.corner) span{writing-mode:vertical-rl;transform:rotate(180deg)}
+.map tbody th,.map thead .corner{position:sticky;left:0;z-index:1;background:var(--bg)}
 .map tbody th{padding-right:16px;white-space:nowrap;font-size:13px}
 .map td,.key{width:17px;min-width:17px;height:19px;text-align:center;border-radius:2px;font-size:11px;line-height:19px;position:relative}
 .map a{display:block;height:19px;color:inherit;text-decoration:none;border-radius:2px}
@@ -116,14 +120,14 @@ const FINDINGS = `
 .finding h3{font-size:19px}.finding h3 .id{font-size:.92em;font-weight:600;margin-right:4px}
 .finding .facts{margin:7px 0 10px;font-size:14px}
 .must{padding-bottom:14px;border-bottom:1px solid var(--rule);margin-bottom:16px}.must .label,.replay .label,figcaption .label{margin-right:10px}
-.finding h4{font-size:14px;display:flex;gap:14px}.where{font-weight:500}
+.finding h4{font-size:14px;display:flex;gap:14px;align-items:baseline}.where{font-weight:500}
 .failure{display:grid;gap:22px;margin:12px 0 4px}.failure>*{min-width:0}
 .versus{display:grid;grid-template-columns:1fr 1fr;gap:28px}
 .versus>div{border-left:3px solid var(--pass);padding:0 0 2px 14px;min-width:0}.versus .got{border-color:var(--fail)}
 .versus p{font-size:16px;line-height:1.45;overflow-wrap:anywhere}
 .events td,.events tbody th,.fates td,.fates tbody th{padding-top:6px;padding-bottom:6px}
 .events .num,.events td:nth-child(4){white-space:nowrap}.events td:nth-child(1){width:30px}
-.events .remark{color:var(--fail);font-weight:500;font-size:13.5px}
+.events td:nth-child(5){min-width:230px}.events .remark{min-width:130px;color:var(--fail);font-weight:500;font-size:13.5px}
 .events tr:target td,.events tr:target th,.events tr.current td,.events tr.current th{background:var(--unsure-bg)}
 .ordinal{display:inline-block;min-width:18px;text-align:center;font-size:12px;font-weight:650}
 .events .ordinal{background:var(--ink);color:var(--panel);border-radius:2px;line-height:18px}
@@ -152,7 +156,7 @@ const DIAGRAM = `
 .lane text{font-size:12px}.lane line{stroke:var(--rule);stroke-width:1.25}
 .axis line{stroke:var(--soft)}.axis .grid{stroke:var(--hair)}.axis text{fill:var(--soft)}
 .reach{fill:var(--fault-bg);opacity:.13}
-.fault rect,.fault-key{fill:var(--fault-bg);stroke:var(--fault);stroke-width:.75}.fault .kind{font-weight:700}
+.fault rect,.fault-key{fill:var(--fault-bg);stroke:var(--fault);stroke-width:.75}.fault text{paint-order:stroke;stroke:var(--panel);stroke-width:3px;stroke-linejoin:round}.fault.inside text{stroke:none}.fault .kind{font-weight:700}
 .message line{stroke:var(--soft);stroke-width:1}.arrowhead{fill:var(--soft)}
 .message text{fill:var(--soft);paint-order:stroke;stroke:var(--panel);stroke-width:4px;stroke-linejoin:round}
 .minor{fill:var(--minor);opacity:.75}
@@ -160,7 +164,7 @@ const DIAGRAM = `
 .callout{fill:var(--panel);stroke:var(--fail)}.decisive .ordinal{font-weight:700}
 .diamond{fill:var(--fail);stroke:var(--panel);stroke-width:1.25}.decisive .inside{fill:var(--on-solid);font-weight:700;font-size:10px}
 .decisive{cursor:pointer;outline-offset:0}.decisive:hover .callout,.decisive:focus .callout,.decisive.current .callout{fill:var(--unsure-bg);stroke-width:2}
-.decisive.current .diamond,.decisive:focus .diamond{stroke:var(--ink);stroke-width:2}.decisive.current .leader{stroke-width:2;opacity:1}
+.decisive.current .diamond,.decisive:focus .diamond{stroke:var(--ink);stroke-width:2}.leader.current{stroke-width:2;opacity:1}
 `;
 
 const NARROW = `

@@ -33,6 +33,7 @@ export function SpaceTimeDiagram({ failure, exhibit, scale, view }: Props): JSX.
           <line x1={SPAN.left} x2={SPAN.left + SPAN.width} y1={lane.y} y2={lane.y} />
         </g>
       ))}
+      {layout.callouts.map((callout) => <Leader callout={callout} layout={layout} name={name} />)}
       {layout.bands.map((band) => <FaultBand band={band} />)}
       {layout.arrows.map((arrow) => <Message arrow={arrow} head={arrowId} />)}
       {layout.marks.map((mark) => (mark.ordinal === undefined ? <MinorMark mark={mark} /> : null))}
@@ -57,7 +58,7 @@ function Axis({ layout }: { readonly layout: Layout }): JSX.Element {
 
 function FaultBand({ band }: { readonly band: Band }): JSX.Element {
   return (
-    <g class="fault">
+    <g class={band.labelInside ? 'fault inside' : 'fault'}>
       <rect x={band.x} y={band.y + 2} width={band.width} height="15" rx="2" />
       <text x={band.labelX} y={band.y + 13.5} text-anchor={band.labelAnchor}><tspan class="kind">{band.kind}</tspan> {band.target}</text>
     </g>
@@ -82,6 +83,13 @@ function MinorMark({ mark }: { readonly mark: Mark }): JSX.Element {
   return <rect class="minor" x={x - 0.8} y={y - 5} width="1.6" height="10" />;
 }
 
+/** From the callout to its event; drawn early, so that it runs behind everything that carries text. */
+function Leader({ callout, layout, name }: { readonly callout: Callout; readonly layout: Layout; readonly name: string }): JSX.Element {
+  const { mark, x, width } = callout;
+  const start = `${String(Math.round((x + width / 2) * 10) / 10)} ${String(layout.calloutBottom)}`;
+  return <path class="leader" data-mark={`${name}:${String(mark.event.event)}`} d={`M${start}L${String(mark.x)} ${String(layout.leaderBottom - 4)}V${String(mark.y)}`} />;
+}
+
 const HALF = 8.5;
 
 function DecisiveMark({ callout, layout, failure, view }: { readonly callout: Callout; readonly layout: Layout; readonly failure: Failure; readonly view: View }): JSX.Element {
@@ -89,10 +97,8 @@ function DecisiveMark({ callout, layout, failure, view }: { readonly callout: Ca
   const { event, ordinal } = mark;
   const middle = Math.round((x + width / 2) * 10) / 10;
   const label = `Decisive event ${String(ordinal)}: #${String(event.event)}, ${formatTime(event.at)}, ${event.actor}, ${event.text}`;
-  const bend = layout.leaderBottom - 4;
   return (
     <a class="decisive" href={`#${view.anchors.event(failure, event.event)}`} aria-label={label} data-mark={`${view.anchors.failure(failure)}:${String(event.event)}`}>
-      <path class="leader" d={`M${String(middle)} ${String(layout.calloutBottom)}L${String(mark.x)} ${String(bend)}V${String(mark.y)}`} />
       <rect class="callout" x={x} y="1" width={width} height={layout.calloutBottom - 1} rx="3" />
       <text x={middle} y={layout.calloutBottom - 6} text-anchor="middle"><tspan class="ordinal">{String(ordinal)}</tspan> #{String(event.event)}</text>
       <path class="diamond" d={`M${String(mark.x)} ${String(mark.y - HALF)}l${String(HALF)} ${String(HALF)}-${String(HALF)} ${String(HALF)}-${String(HALF)}-${String(HALF)}z`} />

@@ -56,9 +56,9 @@ export interface Band {
   readonly x: number;
   readonly width: number;
   readonly y: number;
-  readonly label: string;
   readonly labelX: number;
   readonly labelAnchor: 'start' | 'end';
+  readonly labelInside: boolean;
   /** Lanes in its reach, as top and height. */
   readonly reach: readonly { readonly y: number; readonly height: number }[];
 }
@@ -151,7 +151,10 @@ function placeArrows(exhibit: Exhibit, scale: TimeScale, laneY: ReadonlyMap<stri
     const x1 = scale.x(sentNs);
     const x2 = scale.x(arrivesNs);
     const width = label.length * CHAR;
-    const at = { x: Math.round((x1 + x2) / 2) + 5, y: Math.round((y1 + y2) / 2) + 3 };
+    // The middle of an arrow may lie on the line of a lane in between, or the arrow may be flat; the label then stands above the line.
+    const middle = (y1 + y2) / 2;
+    const onLine = [...laneY.values()].some((y) => Math.abs(y - middle) < 10);
+    const at = { x: Math.round((x1 + x2) / 2) + 5, y: Math.round(middle) + (onLine || Math.abs(x2 - x1) > 3 * Math.abs(y2 - y1) ? -9 : 3) };
     const fits = at.x + width < WIDTH && taken.every((other) => Math.abs(other.y - at.y) > 12 || at.x > other.x + other.width + 4 || other.x > at.x + width + 4);
     if (fits) taken.push({ ...at, width });
     return [{ x1, y1, x2, y2, label, labelAt: fits ? at : undefined }];
@@ -198,9 +201,9 @@ function band(fault: Fault, scale: TimeScale, y: number, lanes: readonly Lane[])
     x,
     width: Math.max(2, Math.round((end - x) * 10) / 10),
     y,
-    label: `${fault.kind} ${fault.target}`,
     labelX: inside ? x + 6 : left ? x - 5 : Math.max(x + 2, end) + 5,
     labelAnchor: left ? 'end' : 'start',
+    labelInside: inside,
     reach: reach.map((lane) => ({ y: lane.y - LANE_HEIGHT / 2, height: LANE_HEIGHT })),
   };
 }

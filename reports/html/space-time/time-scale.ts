@@ -25,7 +25,7 @@ export function trueScale(exhibit: Exhibit, span: Span): TimeScale {
   const { fromNs } = exhibit;
   const length = Math.max(1, exhibit.toNs - fromNs);
   const x = (timeNs: number): number => tenths(span.left + (clamp(timeNs, fromNs, fromNs + length) - fromNs) / length * span.width);
-  const step = roundStep(length / 8);
+  const step = roundStep(length / 12);
   const ticks: Tick[] = [];
   for (let at = Math.ceil(fromNs / step) * step; at <= fromNs + length; at += step) ticks.push({ x: x(at), text: shortTime(at) });
   return { x, ticks };
