@@ -6,7 +6,7 @@
 import type { FaultKind } from '../../sim/faults/fault-kind.ts';
 import { faultSchema } from './fault-schema.ts';
 import { quantityForm } from './quantity-keyword.ts';
-import { scenarioSchema } from './scenario-schema.ts';
+import { FAULT_KEYS, scenarioSchema } from './scenario-schema.ts';
 import { UNITS, type Quantity, type QuantityForm } from './units.ts';
 import type { CapstoneVocabulary, JsonSchema } from './vocabulary.ts';
 
@@ -18,9 +18,11 @@ export function buildSchema(faults: readonly FaultKind[], capstones: CapstoneVoc
     fault: anyFault(faults),
   });
   const definitions: Record<string, JsonSchema> = {};
-  for (const kind of faults) definitions[faultDefinition(kind.name)] = faultSchema(kind);
+  for (const [key, schema] of Object.entries(FAULT_KEYS)) definitions[keyDefinition(key)] = schema;
+  for (const kind of faults) definitions[faultDefinition(kind.name)] = withSharedKeys(faultSchema(kind));
   for (const name of names) definitions[castDefinition(name)] = embedded(capstones[name].castSchema, `#/$defs/${castDefinition(name)}`);
-  return spellOutQuantities({
+  const written: Record<string, JsonSchema> = {};
+  const document: JsonSchema = {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'Orrery scenario',
     ...shape,
@@ -34,7 +36,9 @@ export function buildSchema(faults: readonly FaultKind[], capstones: CapstoneVoc
       },
     })),
     $defs: definitions,
-  }) as JsonSchema;
+  };
+  const schema = referToQuantities(document, written) as JsonSchema;
+  return { ...schema, $defs: { ...(schema.$defs as object), ...written } };
 }
 
 /** The text of the published schema file. */
@@ -55,6 +59,19 @@ function anyFault(faults: readonly FaultKind[]): JsonSchema {
   };
 }
 
+/** The keys of every fault stand in the schema once, and not once more for each kind. */
+function withSharedKeys(schema: JsonSchema): JsonSchema {
+  const properties = Object.entries(schema.properties as Record<string, JsonSchema>);
+  return {
+    ...schema,
+    properties: Object.fromEntries(properties.map(([key, own]) => [key, key in FAULT_KEYS ? { $ref: `#/$defs/${keyDefinition(key)}` } : own])),
+  };
+}
+
+function keyDefinition(key: string): string {
+  return `every-fault-${key}`;
+}
+
 function faultDefinition(name: string): string {
   return `fault-${name}`;
 }
@@ -72,12 +89,15 @@ function embedded(schema: JsonSchema, place: string): JsonSchema {
   }) as JsonSchema;
 }
 
-function spellOutQuantities(schema: unknown): unknown {
+/** Puts a reference in place of each quantity, and what it refers to into `written`. */
+function referToQuantities(schema: unknown, written: Record<string, JsonSchema>): unknown {
   return mapSchema(schema, (part) => {
     const form = typeof part.quantity === 'string' ? quantityForm(part) : undefined;
     if (form === undefined) return part;
-    const { quantity: _quantity, drawn: _drawn, signed: _signed, ...rest } = part;
-    return { ...rest, ...writtenForm(form) };
+    const { quantity, drawn: _drawn, signed: _signed, ...rest } = part;
+    const name = `${form.signed ? 'signed-' : ''}${form.drawn ? 'drawn-' : ''}${quantity as Quantity}`;
+    written[name] = writtenForm(form);
+    return { ...rest, $ref: `#/$defs/${name}` };
   });
 }
 
