@@ -180,7 +180,8 @@ function close(candidates: readonly Candidate[], journaled: boolean): void {
 /** Brings the kept effects of a file to the medium. True when stale bytes came to light. */
 function persist(volume: Volume, inode: Inode, effects: readonly Candidate[]): boolean {
   const sector = volume.options.sectorBytes;
-  const durableBefore = inode.durableSize;
+  // Sectors from here on were given back, or not allocated at all, before what is pending.
+  let allocatedTo = inode.durableSize;
   // Position of the last kept write of each sector: the sector's content is that of the cache at that moment.
   const lastKept = new Map<number, number>();
   const touched = new Set<number>();
@@ -207,6 +208,7 @@ function persist(volume: Volume, inode: Inode, effects: readonly Candidate[]): b
       }
     } else if (kept[0]) {
       volume.applyToMedium(inode, file);
+      allocatedTo = Math.min(allocatedTo, file.offset);
     } else if (file.offset < file.length) {
       // A cut that got lost: still, a sector written later was written without what had been cut off.
       for (const [number, position] of lastKept) {
@@ -217,7 +219,7 @@ function persist(volume: Volume, inode: Inode, effects: readonly Candidate[]): b
   let stale = false;
   for (const number of touched) {
     const start = number * sector;
-    if (lastKept.has(number) || start < durableBefore || start >= inode.durableSize) continue;
+    if (lastKept.has(number) || start < allocatedTo || start >= inode.durableSize) continue;
     if (volume.fillStale(inode, number)) stale = true;
   }
   return stale;
