@@ -2,9 +2,12 @@ import { type Criterion, fail, inconclusive, type Judgement, PASS } from '../../
 import type { RunRecord } from '../../run-record.ts';
 import { frameBreach } from './conservation.ts';
 import { latencies, storyOf, worstOf } from './latency.ts';
-import { type Delivery, LEDGER_READS, type Ledger, ledgerOf } from './ledger.ts';
+import { type Delivery, LEDGER_READS, type Ledger, ledgerOf, type SentFrame } from './ledger.ts';
 
 const BOUND_NS = 10_000_000;
+/** A round trip before it, and the longest pause a broker may make after a failed accept. */
+const BEFORE_NS = 5_000_000;
+const AFTER_NS = 1_100_000_000;
 
 export const criterion: Criterion = {
   id: 'F1.1',
@@ -22,7 +25,7 @@ export const criterion: Criterion = {
   judge(run: RunRecord): Judgement {
     const ledger = ledgerOf(run);
     if (ledger.frames.length === 0) return inconclusive('F1.1/nothing-sent', {});
-    const worst = worstOf(latencies(ledger));
+    const worst = worstOf(latencies(ledger, { of: (frame) => !cameWhileAcceptFailed(run, frame) }));
     if (worst !== undefined && worst.latencyNs > BOUND_NS) {
       return fail(
         'F1.1/held-up',
@@ -33,6 +36,12 @@ export const criterion: Criterion = {
     return frameBreach(run, { id: 'F1.1' }) ?? (run.control === undefined ? PASS : compare(ledger, ledgerOf(run.control)));
   },
 };
+
+/** The queue in front of a failing accept is not the broker's making. */
+function cameWhileAcceptFailed(run: RunRecord, { connection }: SentFrame): boolean {
+  const at = connection.syn?.at ?? 0;
+  return run.faults.some(({ kind, atNs = 0, forNs = Infinity }) => kind === 'accept_error' && at >= atNs - BEFORE_NS && at <= atNs + forNs + AFTER_NS);
+}
 
 function compare(ledger: Ledger, control: Ledger): Judgement {
   const keyed = new Map<string, Delivery>();

@@ -46,8 +46,10 @@ function casualties(ledger: Ledger, allowed: number, stopNs: number): Judgement 
   return undefined;
 }
 
-function cutOff({ brokerClosed, feedEnded, endSeen }: Connection, stopNs: number): boolean {
+function cutOff({ brokerClosed, feedClosed, feedEnded, endSeen }: Connection, stopNs: number): boolean {
   if (brokerClosed === undefined || brokerClosed.at >= stopNs) return false;
+  // A feed that vanished is over although nothing told the broker.
+  if (feedClosed !== undefined && feedClosed.id < brokerClosed.id) return false;
   return (feedEnded === undefined || feedEnded.at > brokerClosed.at) && (endSeen === undefined || endSeen.at > brokerClosed.at);
 }
 

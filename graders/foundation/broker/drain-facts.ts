@@ -40,10 +40,14 @@ export function drainFacts(run: RunRecord, ledger: Ledger): DrainFacts | undefin
     if (firstByte.at > signal.at + SETTLE_NS) tooLate.push(frame);
     if (firstByte.at >= signal.at - SETTLE_NS) continue;
     if (lastByte !== undefined && lastByte.at <= signal.at + deadlineNs - MARGIN_NS) due.push(frame);
-    else if (connection.endSeen === undefined && connection.feedEnded === undefined) stuck.push(frame);
+    else if (!endedBy(connection, signal.at + deadlineNs - MARGIN_NS)) stuck.push(frame);
   }
   const idle = ledger.connections.filter((connection) => isIdle(connection, signal.at));
   return { signal, deadlineNs, exit, due, stuck, tooLate, idle };
+}
+
+function endedBy({ endSeen, feedEnded }: Connection, timeNs: number): boolean {
+  return Math.min(endSeen?.at ?? Infinity, feedEnded?.at ?? Infinity) <= timeNs;
 }
 
 function isIdle(connection: Connection, atNs: number): boolean {

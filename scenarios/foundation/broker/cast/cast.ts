@@ -41,7 +41,7 @@ export interface HandlerSpec {
 export interface FeedSpec {
   readonly name: string;
   readonly count: number;
-  /** CPU that checking a frame of these feeds burns. */
+  /** CPU that checking a frame of these feeds burns, for every 256 bytes begun. */
   readonly validate?: number;
   readonly steps: readonly Step[];
 }
