@@ -11,6 +11,7 @@ import { assembleScenario } from './assemble-scenario.ts';
 import type { HostTable } from './check-targets.ts';
 import { compileCasts, isMap } from './compile-casts.ts';
 import { compileFault } from './compile-fault.ts';
+import { boundsOf } from './draw-syntax.ts';
 import { nearest } from './nearest.ts';
 import { policyMistake } from './policies.ts';
 import type { Problem } from './problem.ts';
@@ -52,7 +53,7 @@ export function compileScenario(text: string, options: CompileOptions): CompileR
   const written = source.data as WrittenScenario;
   checkName(written, options.file, reporter);
   const capstone = checkCapstone(written, options.capstones, reporter);
-  checkDuration(written, reporter);
+  checkAboveZero(written, reporter);
   checkHosts(written, reporter);
   const control = compileCasts(written, castAsWritten, capstone, source, reporter);
   const hosts = hostTable(written, control, capstone, reporter);
@@ -93,8 +94,14 @@ function checkCapstone(written: WrittenScenario, capstones: CapstoneVocabulary, 
   return capstone;
 }
 
-function checkDuration({ duration }: WrittenScenario, reporter: Reporter): void {
-  if (duration === 0) reporter.report({ code: 'zero', quantity: 'duration', text: '0' }, ['duration']);
+/** Of what would otherwise make a run without time, or a stream that never arrives. */
+function checkAboveZero({ duration, network }: WrittenScenario, reporter: Reporter): void {
+  if (reporter.isSound(['duration']) && duration === 0) reporter.report({ code: 'zero', quantity: 'duration', drawn: false }, ['duration']);
+  const at = { bandwidth: ['network', 'bandwidth'], segments: ['network', 'segments'] };
+  if (reporter.isSound(at.bandwidth) && network.bandwidth === 0) reporter.report({ code: 'zero', quantity: 'bandwidth', drawn: false }, at.bandwidth);
+  if (reporter.isSound(at.segments) && boundsOf(network.segments)[0] === 0) {
+    reporter.report({ code: 'zero', quantity: 'bytes', drawn: network.segments.law !== 'constant' }, at.segments);
+  }
 }
 
 function checkHosts({ hosts }: WrittenScenario, reporter: Reporter): void {

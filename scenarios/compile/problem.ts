@@ -19,7 +19,7 @@ export type QuantityMistake =
   | { readonly code: 'not-whole'; readonly quantity: Quantity; readonly text: string; readonly smallest: string }
   | { readonly code: 'too-large'; readonly quantity: Quantity; readonly text: string }
   | { readonly code: 'negative'; readonly quantity: Quantity; readonly text: string }
-  | { readonly code: 'zero'; readonly quantity: Quantity; readonly text: string }
+  | { readonly code: 'zero'; readonly quantity: Quantity; readonly drawn: boolean }
   | { readonly code: 'more-than-all'; readonly text: string }
   | { readonly code: 'draw-not-allowed'; readonly quantity: Quantity; readonly text: string }
   | { readonly code: 'unknown-law'; readonly law: string; readonly nearest?: string }

@@ -96,7 +96,7 @@ export function parseQuantity(text: string, form: QuantityForm, index = 0): numb
   const scale = BigInt(`1${'0'.repeat(decimals.length)}`);
   let value: bigint;
   if (quantity === 'rate') {
-    if (digits === 0n) refuse({ code: 'zero', quantity, text });
+    if (digits === 0n) refuse({ code: 'zero', quantity, drawn: false });
     value = (2n * units[unit] * scale + digits) / (2n * digits);
     if (value === 0n) refuse({ code: 'too-large', quantity, text });
   } else {

@@ -50,7 +50,7 @@ export function wordsFor(mistake: Mistake): Words {
     case 'negative':
       return { title: `\`${mistake.text}\` is below zero`, notes: [] };
     case 'zero':
-      return { title: `${QUANTITY[mistake.quantity].noun} of zero makes no sense here`, notes: [] };
+      return { title: `${QUANTITY[mistake.quantity].noun} of zero makes no sense here`, notes: mistake.drawn ? ['the law can give zero; an exponential one needs a floor: `1 B + exp(100 B)`'] : [] };
     case 'more-than-all':
       return { title: `${mistake.text} is more than all`, notes: ['expected a share from `0 %` to `100 %`'] };
     case 'draw-not-allowed':
