@@ -54,11 +54,14 @@ class Play {
   }
 
   boot(): void {
+    this.over = false;
     const life = this.#newLife();
     const process = this.#world.boot(ENGINE_HOST, ENGINE_PROCESS, (env) => this.#main(env, process, life));
     process.atEnd((how) => {
       life.end = how;
       life.endAt = this.#world.now;
+      // The event that the process has just ended with.
+      life.endEvent = this.#world.trace.count - 1;
     });
   }
 
@@ -86,6 +89,7 @@ class Play {
       readBackProblem: '',
       end: '',
       endAt: -1,
+      endEvent: -1,
       damage: [],
       intruder: '',
     };
@@ -102,9 +106,10 @@ class Play {
     if (life.life > 0) await this.#readBack(process, pipeline, life);
     const context = { world: this.#world, env, process, config: this.config, pipeline, ledger: this.#ledger, life, intrude: () => this.#intrude() };
     await playAct(context, this.#cast.acts[life.act]);
-    this.over = life.act === this.#cast.acts.length - 1;
+    // Faults of the plan may still bring another life, but nobody waits for one.
+    this.over = true;
     // A last act that was played to its end leaves nothing more to see.
-    if (this.over) this.#world.finish();
+    if (life.act === this.#cast.acts.length - 1) this.#world.finish();
     return 0;
   }
 

@@ -89,6 +89,7 @@ export interface LifeRecord {
   /** How the process ended; empty while it runs. */
   end: string;
   endAt: number;
+  endEvent: number;
   /** Damage done to the disk after this life, told by what was hit. */
   readonly damage: { readonly lsn: number; readonly event: number; readonly lastLsn: number; readonly what: string }[];
   /** What an intruder's open came back with. */
