@@ -33,11 +33,6 @@ export class SimListener {
     this.#onClose = onClose;
   }
 
-  /** Connections that wait to be accepted. */
-  get queued(): number {
-    return this.#queue.length;
-  }
-
   get full(): boolean {
     return this.#queue.length >= this.backlog;
   }

@@ -288,6 +288,25 @@ describe('the end of a process', () => {
     expect(await seen('power_loss', true)).toEqual(['write none', 'write none', 'read ETIMEDOUT at 11404']);
   });
 
+  it('by power loss is found out by a sender that waits for room, too', async () => {
+    const world = new TestWorld();
+    world.network.limits.retransmitGiveUpNs = 10 * SECOND;
+    let code = '';
+    const players = playConnection(
+      world,
+      async (_socket, process) => sleep(process, 100 * SECOND),
+      async (socket) => {
+        code = await codeOf(socket.write(pattern(200_000)));
+      },
+    );
+    world.kernel.at(SECOND, () => {
+      world.host('server').powered = false;
+      players.server.finish('power_loss', 0);
+    });
+    await world.run();
+    expect(code).toBe('ETIMEDOUT');
+  });
+
   it('by power loss shows as a reset once the machine is back', async () => {
     const world = new TestWorld();
     let code = '';

@@ -17,7 +17,7 @@ export interface PeerControl {
   readonly stalledNs: number;
   /**
    * Sends `bytes` in pieces of exactly `sizes` bytes, as far as the peer's window allows; what is left over goes in one more piece.
-   * Not bound by the send buffer.
+   * Not bound by the send buffer; not to be mixed with a write that still waits.
    */
   sendSegments(bytes: Uint8Array, sizes: readonly number[]): void;
   /** Once the stream has reached `offset` bytes, ends it, resets the connection or vanishes; what was written past it is dropped. */
