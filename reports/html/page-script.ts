@@ -44,10 +44,11 @@ export const PAGE_SCRIPT = `
   });
 
   document.addEventListener('focusin', function (event) {
-    var at = steps.indexOf(event.target);
+    var mark = event.target.dataset.mark;
+    var at = steps.findIndex(function (step) { return step === event.target || step.dataset.step + ':' + step.dataset.event === mark; });
     if (at === -1) return;
     last = at;
-    highlight(event.target);
+    highlight(steps[at]);
   });
 
   function follow() {
@@ -55,9 +56,9 @@ export const PAGE_SCRIPT = `
     if (!target) return;
     reveal(target);
     var step = target.querySelector('[data-step]');
-    if (target.tagName === 'TR') {
-      if (step) { last = steps.indexOf(step); highlight(step); step.focus({ preventScroll: true }); }
-    } else if (step) last = steps.indexOf(step) - 1;
+    // A row is the current event itself; what holds several begins with its first at the next step.
+    if (step) last = steps.indexOf(step) - (target.tagName === 'TR' ? 0 : 1);
+    highlight(target.tagName === 'TR' ? step : null);
     target.scrollIntoView({ block: target.tagName === 'TR' ? 'center' : 'start' });
   }
   window.addEventListener('hashchange', follow);

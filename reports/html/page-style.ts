@@ -61,6 +61,7 @@ footer{padding-top:28px;padding-bottom:48px;font-size:13px}
 const SECTIONS = `
 .capstone{border-top:1px solid var(--mark);padding:30px 0 40px;display:flow-root}
 .capstone-head{display:flex;justify-content:space-between;gap:32px;align-items:flex-start}
+.capstone-head>*{min-width:0;max-width:100%}h1,h2,h3,.path{overflow-wrap:anywhere}
 .capstone-head h2{font-size:27px;margin:1px 0 8px}
 .path{color:var(--soft);font-size:13px}
 .facts{display:flex;flex-wrap:wrap;gap:4px 18px;align-items:baseline}
@@ -162,9 +163,9 @@ const DIAGRAM = `
 .minor{fill:var(--minor);opacity:.75}
 .leader{fill:none;stroke:var(--fail);stroke-width:1;opacity:.75}
 .callout{fill:var(--panel);stroke:var(--fail)}.decisive .ordinal{font-weight:700}
-.diamond{fill:var(--fail);stroke:var(--panel);stroke-width:1.25}.decisive .inside{fill:var(--on-solid);font-weight:700;font-size:10px}
+.diamond{fill:var(--fail);stroke:var(--panel);stroke-width:1.25}.decisive-mark .inside{fill:var(--on-solid);font-weight:700;font-size:10px}
 .decisive{cursor:pointer;outline-offset:0}.decisive:hover .callout,.decisive:focus .callout,.decisive.current .callout{fill:var(--unsure-bg);stroke-width:2}
-.decisive.current .diamond,.decisive:focus .diamond{stroke:var(--ink);stroke-width:2}.leader.current{stroke-width:2;opacity:1}
+.decisive-mark.current .diamond,.decisive-mark:hover .diamond{stroke:var(--ink);stroke-width:2}.leader.current{stroke-width:2;opacity:1}
 `;
 
 const NARROW = `

@@ -96,14 +96,20 @@ function DecisiveMark({ callout, layout, failure, view }: { readonly callout: Ca
   const { mark, x, width } = callout;
   const { event, ordinal } = mark;
   const middle = Math.round((x + width / 2) * 10) / 10;
-  const label = `Decisive event ${String(ordinal)}: #${String(event.event)}, ${formatTime(event.at)}, ${event.actor}, ${event.text}`;
+  const label = `${String(ordinal)} #${String(event.event)}, decisive, ${formatTime(event.at)}, ${event.actor}, ${event.text}`;
+  const link = { href: `#${view.anchors.event(failure, event.event)}`, 'data-mark': `${view.anchors.failure(failure)}:${String(event.event)}` };
   return (
-    <a class="decisive" href={`#${view.anchors.event(failure, event.event)}`} aria-label={label} data-mark={`${view.anchors.failure(failure)}:${String(event.event)}`}>
-      <rect class="callout" x={x} y="1" width={width} height={layout.calloutBottom - 1} rx="3" />
-      <text x={middle} y={layout.calloutBottom - 6} text-anchor="middle"><tspan class="ordinal">{String(ordinal)}</tspan> #{String(event.event)}</text>
-      <path class="diamond" d={`M${String(mark.x)} ${String(mark.y - HALF)}l${String(HALF)} ${String(HALF)}-${String(HALF)} ${String(HALF)}-${String(HALF)}-${String(HALF)}z`} />
-      <text class="inside" x={mark.x} y={mark.y + 3.5} text-anchor="middle">{String(ordinal)}</text>
-    </a>
+    <>
+      <a class="decisive" aria-label={label} {...link}>
+        <rect class="callout" x={x} y="1" width={width} height={layout.calloutBottom - 1} rx="3" />
+        <text x={middle} y={layout.calloutBottom - 6} text-anchor="middle"><tspan class="ordinal">{String(ordinal)}</tspan> #{String(event.event)}</text>
+      </a>
+      {/* The same link for the mouse; the callout is the one for keyboard and screen reader. */}
+      <a class="decisive-mark" tabIndex={-1} aria-hidden="true" {...link}>
+        <path class="diamond" d={`M${String(mark.x)} ${String(mark.y - HALF)}l${String(HALF)} ${String(HALF)}-${String(HALF)} ${String(HALF)}-${String(HALF)}-${String(HALF)}z`} />
+        <text class="inside" x={mark.x} y={mark.y + 3.5} text-anchor="middle">{String(ordinal)}</text>
+      </a>
+    </>
   );
 }
 
