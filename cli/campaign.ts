@@ -14,6 +14,8 @@ import { HarnessLimit, type WorkerPool } from './pool.ts';
 export interface CampaignOptions {
   readonly capstone: Capstone;
   readonly scenarios: readonly Scenario[];
+  /** Whether the user chose among the capstone's scenarios. */
+  readonly selection: boolean;
   readonly seeds: readonly string[];
   /** As the user wrote them. */
   readonly seedsText: string;
@@ -27,6 +29,9 @@ export interface CampaignOptions {
   /** Tells failures in full; the mutation campaign needs verdicts only. */
   readonly tell: boolean;
 }
+
+/** A program that overran the limits of the machine so often would do so on every seed. */
+const LIMITS_BEFORE_STOP = 2;
 
 /** Crash points per job of an exhaustive campaign. */
 const POINTS_PER_JOB = 50;
@@ -49,10 +54,12 @@ export async function grade(pool: WorkerPool, name: string, bundle: () => Promis
 
   const jobs = options.scenarios.flatMap((scenario) => seedsOf(scenario, options.seeds).map((seed) => seedJob(program, options, scenario, seed)));
   let done = 0;
-  const step = (total: number): void => options.progress(++done, total);
+  const limits: string[] = [];
+  const stopped = (): boolean => options.stopped() || limits.length >= LIMITS_BEFORE_STOP;
   const crashPoints = new Map<string, number>();
-  const results = await pool.map(jobs, options.stopped, (result, job) => {
-    step(jobs.length);
+  const results = await pool.map(jobs, stopped, (result, job) => {
+    options.progress(++done, jobs.length);
+    if (result instanceof HarnessLimit) limits.push(`scenario ${job.scenario.name}, seed ${job.seed}: ${result.message}`);
     return settle(result, job);
   });
   let trials = results.flatMap((result) => result?.trials ?? []);
@@ -62,16 +69,18 @@ export async function grade(pool: WorkerPool, name: string, bundle: () => Promis
   });
   if (options.exhaustive) trials = [...trials.filter((trial) => trial.point === undefined), ...(await exhaust(pool, program, options, trials))];
 
-  const partial = options.stopped();
+  const problem: Problem = { code: 'harness-limit', headline: 'The program overran the limits of the machine', lines: limits };
   return assemble({
     capstone: options.capstone,
     submission: { name, digest: program.digest },
     seeds: options.seedsText,
     scenarios: options.scenarios,
+    selection: options.selection,
     trials,
     crashPoints,
     failures: options.tell ? await tellFailures(pool, program, options, trials) : new Map(),
-    partial,
+    partial: stopped(),
+    ...(limits.length === 0 ? {} : { problem }),
   });
 }
 
@@ -165,6 +174,8 @@ function invalid(name: string, digest: string, options: CampaignOptions, problem
     submission: { name, digest },
     seeds: options.seedsText,
     scenarios: [],
+    // No criterion is judged, so none is listed.
+    selection: true,
     trials: [],
     crashPoints: new Map(),
     failures: new Map(),

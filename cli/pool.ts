@@ -12,8 +12,11 @@ type ResultOf<J extends Job> = J extends { kind: 'probe' } ? ProbeResult : J ext
  * Wall time for one job. Programs are stopped by virtual budgets long before; this is for what those cannot see, such as a regular
  * expression that never ends. It never decides a grade: what it cuts off is inconclusive.
  */
-const JOB_LIMIT_MS = 120_000;
+const JOB_LIMIT_MS = 60_000;
 const HEAP_LIMIT_MB = 2048;
+/** Memory of all workers together, buffers outside their heaps included. */
+const TOTAL_LIMIT_MB = 6144;
+const MEMORY_CHECK_MS = 250;
 
 /** A job was given up: it took too long, or its worker died. */
 export class HarnessLimit extends Error {
@@ -47,15 +50,24 @@ export class WorkerPool {
   async run<J extends Job>(job: J): Promise<ResultOf<J>> {
     // The clock starts with the job, not while it waits for a worker: jobs are handed over only when a worker is free.
     const controller = new AbortController();
-    const timer = setTimeout(() => controller.abort(), this.#limitMs);
+    let reason = '';
+    const giveUp = (why: string): void => {
+      reason = why;
+      controller.abort();
+    };
+    const timer = setTimeout(() => giveUp(`given up after ${this.#limitMs / 1000} s of real time`), this.#limitMs);
+    const memory = setInterval(() => {
+      if (process.memoryUsage.rss() > TOTAL_LIMIT_MB * 1_048_576) giveUp(`given up at ${TOTAL_LIMIT_MB} MiB of memory`);
+    }, MEMORY_CHECK_MS);
     try {
       return (await this.#pool.run(job, { signal: controller.signal })) as ResultOf<J>;
     } catch (error) {
-      if (controller.signal.aborted) throw new HarnessLimit(`given up after ${this.#limitMs / 1000} s of real time`);
+      if (controller.signal.aborted) throw new HarnessLimit(reason);
       if ((error as { code?: string }).code === 'ERR_WORKER_OUT_OF_MEMORY') throw new HarnessLimit(`given up at ${HEAP_LIMIT_MB} MiB of memory`);
       throw error;
     } finally {
       clearTimeout(timer);
+      clearInterval(memory);
     }
   }
 

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { capstones, capstoneNamed } from '../../graders/capstones.ts';
 import type { Capstone } from '../../graders/capstone.ts';
 import { type CapstoneVerdict, EXIT_CODES, type VerdictDocument, worst } from '../../graders/verdict.ts';
-import { renderHtml } from '../../reports/html/render-html.ts';
+import { renderHtml } from '../../reports/html/render-html.tsx';
 import { renderJUnit } from '../../reports/junit/render-junit.ts';
 import { renderTerminal } from '../../reports/terminal/render-terminal.ts';
 import { nearest } from '../../scenarios/compile/nearest.ts';
@@ -80,6 +80,7 @@ async function run(names: readonly string[], options: GradeOptions): Promise<num
         await grade(pool, submission.name, () => submission.bundle(), {
           capstone,
           scenarios,
+          selection: options.scenario !== undefined,
           seeds,
           seedsText: options.seeds.includes('..') ? options.seeds : `1..${options.seeds}`,
           twice: true,

@@ -109,6 +109,7 @@ async function gradeOnce(pool: WorkerPool, capstone: Capstone, scenarios: readon
   return grade(pool, name, () => submission.bundle(), {
     capstone,
     scenarios,
+    selection: false,
     seeds: parseSeeds(campaign.seeds),
     seedsText: campaign.seeds,
     twice: false,

@@ -12,6 +12,8 @@ export interface Campaign {
   readonly submission: { readonly name: string; readonly digest: string };
   readonly seeds: string;
   readonly scenarios: readonly Scenario[];
+  /** Whether these are only some of the capstone's scenarios; criteria that none of them exercises are then left out. */
+  readonly selection: boolean;
   /** In the order of scenarios, seeds and points. */
   readonly trials: readonly TrialResult[];
   /** Points of crash that exist, by scenario. */
@@ -22,6 +24,9 @@ export interface Campaign {
   readonly problem?: Problem;
 }
 
+/** What a problem means for the whole; those not named here make the submission invalid. */
+const PROBLEM_VERDICTS: Readonly<Record<string, Verdict>> = { 'cast-failed': 'harness-defect', 'harness-limit': 'inconclusive' };
+
 /** Failures told in full per criterion. */
 const FAILURES_TOLD = 3;
 
@@ -29,7 +34,8 @@ const FAILURES_TOLD = 3;
 export function chooseFailures(capstone: Capstone, trials: readonly TrialResult[]): { readonly criterion: Criterion; readonly trial: TrialResult }[] {
   const chosen: { readonly criterion: Criterion; readonly trial: TrialResult }[] = [];
   for (const criterion of capstone.criteria) {
-    const bad = trials.filter((trial) => isBad(trial.judgements[criterion.id]));
+    // A trial that was given up has no events to tell of.
+    const bad = trials.filter((trial) => trial.eventCount > 0 && isBad(trial.judgements[criterion.id]));
     const failing = bad.filter((trial) => trial.judgements[criterion.id].verdict === 'fail');
     const candidates = failing.length > 0 ? failing : bad;
     const scenarios = new Set<string>();
@@ -47,11 +53,12 @@ function isBad(judgement: Judgement | undefined): boolean {
 export function assemble(campaign: Campaign): CapstoneVerdict {
   const { capstone, trials } = campaign;
   const problem = campaign.problem ?? problemOf(trials);
-  const criteria = capstone.criteria.map((criterion) => judgeCriterion(criterion, campaign));
+  const exercised = (id: string): boolean => campaign.scenarios.some((scenario) => scenario.exercises.includes(id));
+  const criteria = capstone.criteria.filter(({ id }) => !campaign.selection || exercised(id)).map((criterion) => judgeCriterion(criterion, campaign));
   const proper = criteria.filter(isProper);
   const extra = criteria.filter((criterion) => !isProper(criterion));
   const verdicts: Verdict[] = proper.map((criterion) => criterion.verdict);
-  if (problem !== undefined) verdicts.push(problem.code === 'cast-failed' ? 'harness-defect' : 'invalid-submission');
+  if (problem !== undefined) verdicts.push(PROBLEM_VERDICTS[problem.code] ?? 'invalid-submission');
   return {
     capstone: capstone.name,
     title: capstone.title,

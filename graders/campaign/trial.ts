@@ -112,7 +112,11 @@ function judge(criterion: Criterion, record: RunRecord, outcome: RunOutcome): Ju
   const rejection = outcome.unhandledRejections[0];
   if (rejection !== undefined) return fail('run/unhandled-rejection', { message: rejection, count: outcome.unhandledRejections.length }, [last]);
   const judgement = criterion.judge(record);
-  if (judgement.verdict === 'inconclusive' && record.end === 'deadlock') return fail('run/deadlock', { at: record.endNs }, [last]);
+  if (judgement.verdict !== 'inconclusive') return judgement;
+  // What the scenario wanted never came about, and it was the program that saw to that.
+  const panic = outcome.panics[0];
+  if (panic !== undefined) return fail('run/panic', { process: panic.process, at: panic.at, message: panic.message }, judgement.finding.evidence);
+  if (record.end === 'deadlock') return fail('run/deadlock', { at: record.endNs }, [last]);
   return judgement;
 }
 

@@ -41,12 +41,13 @@ export function raiseFence(globals: Globals): void {
   define(globals, 'AbortSignal', RealmAbortSignal);
   define(globals, 'TextEncoder', RealmTextEncoder);
   define(globals, 'TextDecoder', RealmTextDecoder);
-  for (const name of Object.keys(REPLACED)) define(globals, name, unavailable(name, REPLACED[name]));
+  for (const name of Object.keys(REPLACED)) define(globals, name, unavailableObject(name, REPLACED[name]));
 
   const math = globals['Math'] as Globals;
   define(math, 'random', unavailable('Math.random', 'env.random'));
   define(math, 'pow', power);
   freezeIntrinsics(globals, allowed);
+  Object.freeze(globals);
 }
 
 function define(target: object, name: string, value: unknown): void {
@@ -57,6 +58,12 @@ function unavailable(name: string, instead: string): () => never {
   return () => {
     throw new Error(`${name} is not available in the simulated world; use ${instead}`);
   };
+}
+
+/** Refuses to be called, constructed or looked into: `Date.now()` and `new Date()` fail with the same advice. */
+function unavailableObject(name: string, instead: string): object {
+  const refuse = unavailable(name, instead);
+  return new Proxy(refuse, { apply: refuse, construct: refuse, get: refuse, set: refuse });
 }
 
 /** `Math.pow` differs between engine versions; whole exponents by multiplication do not. */

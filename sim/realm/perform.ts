@@ -43,6 +43,8 @@ export async function perform(request: RunRequest, program: Program<Record<strin
   const { scenario } = request;
   const stage = stages.get(scenario.capstone);
   if (stage === undefined) throw new Error(`no stage for ${scenario.capstone}`);
+  // What an earlier run has burnt must not count here.
+  fuel.refill();
   const world = new World(scenario, request.seed, keptKinds(request.keep));
   const performance = stage.setUp(world, scenario, program);
   world.plan(request.faults);

@@ -51,7 +51,7 @@ export async function bundleProgram(name: string, entryFile: string, patches: re
   } catch (error) {
     const errors = (error as Partial<BuildFailure>).errors;
     if (errors === undefined) throw error;
-    throw new BundleError(errors.map((message) => describe(message)));
+    throw new BundleError(errors.flatMap((message) => describe(message).split('\n')));
   }
   patcher.demandAllApplied();
   return { name, code: instrument(code), digest: createHash('sha256').update(code).digest('hex').slice(0, 16) };
