@@ -46,7 +46,6 @@ describe('kill table', () => {
 
   test('colour adds escape sequences and nothing else', () => {
     for (const table of [soundTable, brokenTable]) {
-      // eslint-disable-next-line no-control-regex -- the sequences of colour are what is looked for
       const stripped = renderKillTable(table, { colour: true, width: 100 }).replace(/\u001b\[\d+m/g, '');
       expect(stripped).toBe(renderKillTable(table, { colour: false, width: 100 }));
     }

@@ -56,7 +56,6 @@ describe('renderTerminal', () => {
     for (const doc of Object.values(DOCUMENTS)) {
       const coloured = renderTerminal(doc, { ...PLAIN, colour: true });
       expect(coloured).toContain('\u001b[');
-      // eslint-disable-next-line no-control-regex -- the sequences of colour are what is looked for
       expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(renderTerminal(doc, PLAIN));
     }
   });
@@ -69,7 +68,6 @@ describe('renderTerminal', () => {
   });
 
   test('never obeys a control character of the submission', () => {
-    // eslint-disable-next-line no-control-regex -- control characters are what is looked for
     expect(renderTerminal(hostile, PLAIN)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
   });
 

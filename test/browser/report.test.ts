@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { VerdictDocument } from '../../graders/verdict.ts';
 import { cleanPass } from '../../reports/fixtures/clean-pass.ts';
 import { failingBroker } from '../../reports/fixtures/failing-broker.ts';
@@ -18,9 +18,6 @@ import { renderHtml } from '../../reports/html/render-html.tsx';
 import { CHROMIUM_FLAGS, findChromium } from './find-chromium.ts';
 
 const DOCUMENTS: Readonly<Record<string, VerdictDocument>> = { 'clean-pass': cleanPass, 'failing-broker': failingBroker, 'power-loss': powerLoss, 'invalid-submission': invalidSubmission, partial: partialCampaign, hostile };
-
-// A test takes about a second; the rest is for machines that are busy with other things.
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 let browser: Browser;
 let folder = '';
