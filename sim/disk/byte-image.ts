@@ -18,6 +18,8 @@ interface Page {
 interface Table {
   readonly owner: object;
   readonly pages: (Page | undefined)[];
+  /** Digest of the pages, or -1 when not known. */
+  digest: number;
 }
 
 export class ByteImage {
@@ -70,6 +72,22 @@ export class ByteImage {
     }
   }
 
+  /**
+   * As `write`, for an offset on a page boundary and bytes that nobody will ever change: whole pages become views of `source`
+   * instead of copies.
+   */
+  adopt(offset: number, source: Uint8Array, start: number, length: number): void {
+    while (length >= PAGE_BYTES) {
+      const index = offset / PAGE_BYTES;
+      const bytes = source.subarray(start, start + PAGE_BYTES);
+      this.#ownTable(Math.floor(index / TABLE_PAGES)).pages[index % TABLE_PAGES] = { owner: undefined, bytes, digest: -1 };
+      offset += PAGE_BYTES;
+      start += PAGE_BYTES;
+      length -= PAGE_BYTES;
+    }
+    if (length > 0) this.write(offset, source, start, length);
+  }
+
   /** Changes one byte to itself xor `mask`. */
   xor(offset: number, mask: number): void {
     const index = Math.floor(offset / PAGE_BYTES);
@@ -80,9 +98,8 @@ export class ByteImage {
 
   /** Zeros `from` .. `to` - 1, giving whole pages back. */
   clear(from: number, to: number): void {
-    for (const index of this.pages()) {
+    for (const index of this.pages(from, to)) {
       const first = index * PAGE_BYTES;
-      if (first + PAGE_BYTES <= from || first >= to) continue;
       if (from <= first && to >= first + PAGE_BYTES) {
         this.#ownTable(Math.floor(index / TABLE_PAGES)).pages[index % TABLE_PAGES] = undefined;
       } else {
@@ -101,22 +118,34 @@ export class ByteImage {
     table.pages[index % TABLE_PAGES] = page;
   }
 
-  /** Numbers of the pages present, ascending. */
-  pages(): number[] {
+  /** Numbers of the pages present that overlap `from` .. `to` - 1, ascending. */
+  pages(from = 0, to = Infinity): number[] {
     const found: number[] = [];
+    const first = Math.floor(from / PAGE_BYTES);
     for (const number of [...this.#tables.keys()].sort((a, b) => a - b)) {
+      if ((number + 1) * TABLE_PAGES <= first || number * TABLE_PAGES * PAGE_BYTES >= to) continue;
       const pages = this.#tables.get(number)?.pages ?? [];
-      for (let i = 0; i < pages.length; i++) if (pages[i] !== undefined) found.push(number * TABLE_PAGES + i);
+      for (let i = Math.max(0, first - number * TABLE_PAGES); i < pages.length; i++) {
+        if ((number * TABLE_PAGES + i) * PAGE_BYTES >= to) break;
+        if (pages[i] !== undefined) found.push(number * TABLE_PAGES + i);
+      }
     }
     return found;
   }
 
-  /** A 32-bit digest of a page; 0 for one that is absent or all zeros. Known digests are kept with the page. */
-  digest(index: number): number {
-    const page = this.#page(index);
-    if (page === undefined) return 0;
-    if (page.digest === -1) page.digest = digestOf(page.bytes);
-    return page.digest;
+  /**
+   * A 32-bit digest of the content, the same for absent pages and pages of zeros. Digests of parts that did not change since the
+   * last time, here or in a copy, are not computed again.
+   */
+  digest(): number {
+    let sum = 0;
+    for (const number of [...this.#tables.keys()].sort((a, b) => a - b)) {
+      const table = this.#tables.get(number);
+      if (table === undefined) continue;
+      if (table.digest === -1) table.digest = digestOfTable(table);
+      if (table.digest !== 0) sum = Math.imul(sum ^ table.digest ^ Math.imul(number + 1, 0x9e3779b1), 0x85ebca6b) ^ (sum >>> 16);
+    }
+    return sum >>> 0;
   }
 
   #page(index: number): Page | undefined {
@@ -130,10 +159,12 @@ export class ByteImage {
     }
     let table = this.#tables.get(number);
     if (table === undefined || table.owner !== this.#owner) {
-      table = { owner: this.#owner, pages: table === undefined ? [] : table.pages.slice() };
+      table = { owner: this.#owner, pages: table === undefined ? [] : table.pages.slice(), digest: -1 };
       while (table.pages.length < TABLE_PAGES) table.pages.push(undefined);
       this.#tables.set(number, table);
     }
+    // Whoever asks for it is about to change it.
+    table.digest = -1;
     return table;
   }
 
@@ -149,6 +180,18 @@ export class ByteImage {
   }
 }
 
+function digestOfTable(table: Table): number {
+  let sum = 0;
+  for (let i = 0; i < table.pages.length; i++) {
+    const page = table.pages[i];
+    if (page === undefined) continue;
+    if (page.digest === -1) page.digest = digestOf(page.bytes);
+    if (page.digest !== 0) sum = Math.imul(sum ^ page.digest ^ Math.imul(i + 1, 0x9e3779b1), 0xc2b2ae35) ^ (sum >>> 15);
+  }
+  return sum >>> 0;
+}
+
+/** 0 for zeros only. */
 function digestOf(bytes: Uint8Array): number {
   const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2);
   let h = 0x2545f491;

@@ -8,9 +8,10 @@
 import type { RandomStream } from '../kernel/random-streams.ts';
 import { ByteImage } from './byte-image.ts';
 import { type CrashPolicy, drawPolicy } from './crash-policy.ts';
+import { closeOverNames } from './entry-effects.ts';
 import type { EntryEffect, FileEffect, Inode } from './inode.ts';
 import { byCodeUnit } from './path.ts';
-import { closeOverNames, type Volume } from './volume.ts';
+import type { Volume } from './volume.ts';
 
 /** Effects of one file that an unfinished operation is about to make persistent. */
 export interface InFlight {

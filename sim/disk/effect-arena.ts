@@ -11,7 +11,8 @@ export class EffectArena {
 
   store(source: Uint8Array, from: number, length: number): void {
     if (length > CHUNK_BYTES / 4) {
-      this.chunk = source.slice(from, from + length);
+      this.chunk = new Uint8Array(length);
+      this.chunk.set(source.subarray(from, from + length));
       this.start = 0;
       return;
     }

@@ -36,9 +36,10 @@ export class DiskFileSystem implements FileSystem {
   }
 
   open(path: string, flags: OpenFlags = 'r'): Promise<FileHandle> {
-    const how = FLAGS[flags];
+    const known = Object.hasOwn(FLAGS, flags);
+    const how = FLAGS[known ? flags : 'r'];
     return this.#change<FileHandle>('open', how.write ? 'open_write' : 'open', path, () => {
-      if (!Object.hasOwn(FLAGS, flags)) throw new EnvError('EINVAL', 'open', path);
+      if (!known) throw new EnvError('EINVAL', 'open', path);
       const { disk } = this;
       let inode = disk.volume.lookup(path);
       if (inode === undefined) {
@@ -141,19 +142,16 @@ export class DiskFileSystem implements FileSystem {
     const handle = await this.open(path, 'r');
     try {
       const { size } = await handle.stat();
-      let bytes = new Uint8Array(size);
+      const bytes = new Uint8Array(size);
       let length = 0;
-      for (;;) {
-        // One byte of room beyond the size shows that the end has been reached.
-        if (length === bytes.length) {
-          const larger = new Uint8Array(length + Math.max(1, Math.min(length, 65_536)));
-          larger.set(bytes);
-          bytes = larger;
-        }
-        const { bytesRead } = await handle.read(bytes, length, bytes.length - length, length);
+      while (length < size) {
+        const { bytesRead } = await handle.read(bytes, length, size - length, length);
         if (bytesRead === 0) return bytes.subarray(0, length);
         length += bytesRead;
       }
+      // Opening a directory for reading works; reading it is what fails.
+      if (size === 0) await handle.read(bytes, 0, 0, 0);
+      return bytes;
     } finally {
       await handle.close();
     }

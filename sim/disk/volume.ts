@@ -10,6 +10,7 @@
 import type { ByteImage } from './byte-image.ts';
 import { PAGE_BYTES } from './byte-image.ts';
 import { EffectArena } from './effect-arena.ts';
+import { applyEntry, closeOverNames } from './entry-effects.ts';
 import { type EntryEffect, type FileEffect, Inode } from './inode.ts';
 import { joinPath, splitPath } from './path.ts';
 
@@ -114,6 +115,15 @@ export class Volume {
   write(inode: Inode, offset: number, source: Uint8Array, start: number, length: number): void {
     const end = offset + length;
     this.#prepare(inode, offset, end);
+    if (isPaged(offset, length) && inode.abandonedSectors.size === 0) {
+      // One copy serves the cache, the effect and later the medium.
+      const chunk = new Uint8Array(length);
+      chunk.set(source.subarray(start, start + length));
+      inode.cached.adopt(offset, chunk, 0, length);
+      this.#push(inode, { kind: 'data', sequence: this.nextSequence++, offset, length, chunk, start: 0 });
+      this.#grow(inode, offset, end);
+      return;
+    }
     inode.cached.write(offset, source, start, length);
     let from = offset;
     let bytes = source;
@@ -134,23 +144,14 @@ export class Volume {
     }
     this.#arena.store(bytes, bytesStart, bytesLength);
     this.#push(inode, { kind: 'data', sequence: this.nextSequence++, offset: from, length: bytesLength, chunk: this.#arena.chunk, start: this.#arena.start });
-    if (end > inode.size) {
-      const fresh = end - Math.max(offset, inode.size);
-      inode.allocatedBytes += fresh;
-      this.usedBytes += fresh;
-      this.#push(inode, { kind: 'size', sequence: this.nextSequence++, offset: end, length: inode.size, chunk: NO_BYTES, start: 0 });
-      inode.size = end;
-    }
+    this.#grow(inode, offset, end);
   }
 
   /** A write that programs see and that the medium never gets. */
   writeCacheOnly(inode: Inode, offset: number, source: Uint8Array, start: number, length: number): void {
     this.#prepare(inode, offset, offset + length);
     inode.cached.write(offset, source, start, length);
-    if (offset + length <= inode.size) return;
-    this.usedBytes += offset + length - Math.max(offset, inode.size);
-    inode.allocatedBytes += offset + length - Math.max(offset, inode.size);
-    this.truncate(inode, offset + length);
+    this.#grow(inode, offset, offset + length);
   }
 
   /**
@@ -290,7 +291,8 @@ export class Volume {
 
   applyToMedium(inode: Inode, effect: FileEffect): void {
     if (effect.kind === 'data') {
-      inode.durable.write(effect.offset, effect.chunk, effect.start, effect.length);
+      if (isPaged(effect.offset, effect.length) && effect.start % 4 === 0) inode.durable.adopt(effect.offset, effect.chunk, effect.start, effect.length);
+      else inode.durable.write(effect.offset, effect.chunk, effect.start, effect.length);
       if (inode.badSectors.size > 0) {
         const sector = this.options.sectorBytes;
         for (let s = Math.ceil(effect.offset / sector); (s + 1) * sector <= effect.offset + effect.length; s++) inode.badSectors.delete(s);
@@ -310,6 +312,16 @@ export class Volume {
     source.read(sector * bytes, old, 0, bytes);
     inode.durable.write(sector * bytes, old, 0, bytes);
     return true;
+  }
+
+  /** Accounts for bytes written behind the end. */
+  #grow(inode: Inode, offset: number, end: number): void {
+    if (end <= inode.size) return;
+    const fresh = end - Math.max(offset, inode.size);
+    inode.allocatedBytes += fresh;
+    this.usedBytes += fresh;
+    this.#push(inode, { kind: 'size', sequence: this.nextSequence++, offset: end, length: inode.size, chunk: NO_BYTES, start: 0 });
+    inode.size = end;
   }
 
   #push(inode: Inode, effect: FileEffect): void {
@@ -355,29 +367,8 @@ export class Volume {
   }
 }
 
-/** What a directory change does to the medium. */
-function applyEntry(effect: EntryEffect): void {
-  const { directory, name, inode, toDirectory, toName } = effect;
-  if (effect.kind === 'link') {
-    directory.durableEntries.set(name, inode);
-    return;
-  }
-  if (directory.durableEntries.get(name) === inode) directory.durableEntries.delete(name);
-  if (toDirectory !== undefined && toName !== undefined) toDirectory.durableEntries.set(toName, inode);
-}
-
-/** A change of a name is never on the medium without the earlier changes of that name. */
-export function closeOverNames(effects: readonly EntryEffect[], chosen: boolean[]): void {
-  const needed = new Set<string>();
-  for (let i = effects.length - 1; i >= 0; i--) {
-    const { directory, name, toDirectory, toName } = effects[i];
-    const from = `${directory.number}/${name}`;
-    const to = toDirectory === undefined ? from : `${toDirectory.number}/${toName}`;
-    if (!chosen[i] && !needed.has(from) && !needed.has(to)) continue;
-    chosen[i] = true;
-    needed.add(from);
-    needed.add(to);
-  }
+function isPaged(offset: number, length: number): boolean {
+  return length >= PAGE_BYTES && offset % PAGE_BYTES === 0;
 }
 
 function moveTo(inode: Inode, path: string): void {
