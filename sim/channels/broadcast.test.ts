@@ -102,6 +102,23 @@ describe('a broadcast ring', () => {
     });
   });
 
+  it('serves several waiting receives of one receiver with what it has, and the rest later', async () => {
+    await inProcess(async ({ channels, process, sleep }) => {
+      const ring = channels.broadcast<number>('ring', 1);
+      const receiver = ring.subscribe();
+      const waiting = [receiver.receive(), receiver.receive(), receiver.receive()];
+      await sleep(MILLISECOND);
+      process.burn(MILLISECOND);
+      for (let i = 0; i < 3; i++) ring.send(i);
+      expect(await Promise.all(waiting.slice(0, 2))).toEqual([
+        { kind: 'lagged', missed: 2 },
+        { kind: 'value', value: 2 },
+      ]);
+      ring.send(3);
+      expect(await waiting[2]).toEqual({ kind: 'value', value: 3 });
+    });
+  });
+
   it('refuses a capacity that is no positive whole number', async () => {
     await inProcess(async ({ channels }) => {
       expect(() => channels.broadcast('ring', 0)).toThrow(RangeError);

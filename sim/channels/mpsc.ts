@@ -113,7 +113,8 @@ class Mpsc<T> {
 
   #offer(value: T, settle: Settle<boolean>): WaitingSend<T> | undefined {
     if (this.#closed) settle.resolve(() => false);
-    else if (this.#values.length < this.#capacity && this.#sends.length === 0) {
+    else if (this.#values.length < this.#capacity) {
+      // Nobody is passed over: while a send waits, the queue is full.
       this.#put(value);
       settle.resolve(() => true);
     } else {

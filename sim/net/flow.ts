@@ -114,7 +114,8 @@ export class Flow {
 
   write(bytes: Uint8Array, settle: Settle<void>, departNs: number): (() => void) | void {
     const copy = new Uint8Array(bytes);
-    if (this.#writes.length === 0 && this.#unsent.length + copy.length <= this.#net.limits.sendBufferBytes) {
+    if (this.#unsent.length + copy.length <= this.#net.limits.sendBufferBytes) {
+      // No earlier write is passed over: while one waits, the buffer is full.
       this.#unsent.push(copy);
       settle.resolve(nothing);
       this.#advance(departNs);

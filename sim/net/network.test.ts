@@ -349,6 +349,22 @@ describe('the end of a process', () => {
     expect([how, got.length]).toEqual(['end', 65_536]);
   });
 
+  it('by exit drops writes that were still waiting for room', async () => {
+    const world = new TestWorld();
+    const got: number[] = [];
+    playConnection(
+      world,
+      async (socket) => void socket.write(pattern(300_000)),
+      async (socket, process) => {
+        await sleep(process, SECOND);
+        await readAll(socket, got);
+      },
+    );
+    await world.run();
+    // What the receive buffer and the send buffer held.
+    expect(got).toHaveLength(131_072);
+  });
+
   it('takes the connection it was asking for with it', async () => {
     const world = new TestWorld();
     let code = '';

@@ -43,6 +43,10 @@ describe('the byte stream', () => {
           expect(gaps).toEqual([]);
           expect(world.events(name).reduce((sum, event) => sum + event.c, 0)).toBe(total);
         }
+        // Every piece arrives when the trace said at its departure that it would.
+        expect(world.events('net.receive').filter((event) => event.c > 0).map((event) => event.at)).toEqual(
+          world.events('net.segment').map((event) => event.d),
+        );
       }),
       { numRuns: 50 },
     );
