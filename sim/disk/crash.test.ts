@@ -231,6 +231,21 @@ describe('barriers', () => {
     expect(await after(story, 'none')).toBe('a= b=2');
   });
 
+  it('a loss of power during a write tears that write alone', async () => {
+    const h = new DiskHarness();
+    h.disk.onIo((_index, op, _path, phase) => {
+      if (op === 'write' && phase === 'during' && h.disk.ioCount === 4) h.powerLoss('torn_last(2)');
+    });
+    await h.run(async (fs) => {
+      const file = await fs.open('a', 'a');
+      await (await fs.open('/')).sync();
+      await file.write(bytes('1'.repeat(1024)));
+      await file.write(bytes('2'.repeat(1024)));
+      expect.unreachable();
+    });
+    expect(image(h)).toBe(`a=${'1'.repeat(1024)}${'.'.repeat(512)}${'2'.repeat(512)}`);
+  });
+
   it('a loss of power during an fsync leaves any part of it', async () => {
     const seen = new Set<string>();
     for (const mask of [0, 1, 2, 3]) {
@@ -269,6 +284,16 @@ describe('stale blocks', () => {
     expect(await after(story, 'meta_only', { unwritten: 'stale' })).toBe(`new=${'S'.repeat(1024)}`);
     expect(await after(story, 'meta_only', { unwritten: 'zero' })).toBe(`new=${'.'.repeat(1024)}`);
     expect(await after(story, 'torn_last(2)', { unwritten: 'stale' })).toBe(`new=${'S'.repeat(512)}${'N'.repeat(512)}`);
+  });
+
+  it('never replace what was synced', async () => {
+    const overwritten: Story = async (fs) => {
+      await story(fs);
+      const file = await fs.open('new', 'r+');
+      await file.sync();
+      await file.write(bytes('X'.repeat(2048)), 0, 2048, 0);
+    };
+    expect(await after(overwritten, 'meta_only', { unwritten: 'stale' })).toBe(`new=${'N'.repeat(1024)}${'S'.repeat(1024)}`);
   });
 
   it('show a file its own former bytes after it was cut and begun anew', async () => {
