@@ -109,9 +109,10 @@ const MAP = `
 .map td.none,.key.none{background:transparent;box-shadow:inset 0 0 0 1px var(--hair)}
 .legend{display:flex;flex-wrap:wrap;gap:6px;align-items:center;font-size:12px;color:var(--soft)}
 .legend .key,.legend svg{flex:none;margin-left:12px}.legend .key:first-child,.legend svg:first-child{margin-left:0}
-.stories{columns:2;column-gap:48px;margin-top:18px;font-size:13.5px}
+.stories{columns:2;column-gap:48px;margin-top:8px;font-size:13.5px}
 .stories div{break-inside:avoid;padding:0 0 10px}.stories dt{text-transform:none;letter-spacing:0;font-size:13.5px;color:var(--ink)}
-.coverage{font-weight:600;white-space:nowrap}
+.map td.coverage{width:auto;text-align:left;padding-right:14px;white-space:nowrap;font-size:12.5px;color:var(--soft)}.map thead .side{text-align:left;padding-right:14px}
+.about{margin-top:16px;font-size:13.5px}.about summary{font-weight:600}
 `;
 
 const FINDINGS = `
@@ -154,13 +155,13 @@ const DIAGRAM = `
 .exhibit .scroll{padding:2px}
 .by-order,.exhibit:has(.pick-order:checked) .by-time{display:none}.exhibit:has(.pick-order:checked) .by-order{display:block}
 .space-time text{fill:var(--ink);font-family:ui-monospace,"SF Mono","Cascadia Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:10.5px}
-.lane text{font-size:12px}.lane line{stroke:var(--rule);stroke-width:1.25}
+.space-time .lane text{font-size:11.25px}.lane line{stroke:var(--rule);stroke-width:1.25}
 .axis line{stroke:var(--soft)}.axis .grid{stroke:var(--hair)}.axis text{fill:var(--soft)}
 .reach{fill:var(--fault-bg);opacity:.13}
 .fault rect,.fault-key{fill:var(--fault-bg);stroke:var(--fault);stroke-width:.75}.fault text{paint-order:stroke;stroke:var(--panel);stroke-width:3px;stroke-linejoin:round}.fault.inside text{stroke:none}.fault .kind{font-weight:700}
 .message line{stroke:var(--soft);stroke-width:1}.arrowhead{fill:var(--soft)}
 .message text{fill:var(--soft);paint-order:stroke;stroke:var(--panel);stroke-width:4px;stroke-linejoin:round}
-.minor{fill:var(--minor);opacity:.75}
+.minor{fill:var(--minor);opacity:.75}.faint{fill:none;stroke:var(--minor);stroke-width:.75;opacity:.35}
 .leader{fill:none;stroke:var(--fail);stroke-width:1;opacity:.75}
 .callout{fill:var(--panel);stroke:var(--fail)}.decisive .ordinal{font-weight:700}
 .diamond{fill:var(--fail);stroke:var(--panel);stroke-width:1.25}.decisive-mark .inside{fill:var(--on-solid);font-weight:700;font-size:10px}

@@ -7,6 +7,9 @@ import { VERDICT_WORDS } from '../wording/verdict-words.ts';
 import { arrangeSeeds } from './seed-order.ts';
 import type { View } from './view.ts';
 
+/** More stories than this are folded away. */
+const STORIES_OPEN = 6;
+
 interface Props {
   readonly capstone: CapstoneVerdict;
   readonly view: View;
@@ -18,6 +21,7 @@ export function SeedMap({ capstone, view }: Props): JSX.Element | null {
   const places = placesOf(capstone, view);
   const runs = capstone.scenarios.flatMap((scenario) => scenario.runs);
   const bad = runs.filter(({ verdict }) => verdict !== 'pass').length;
+  const covered = capstone.scenarios.some(({ coverage }) => coverage !== undefined);
   const tall = shown.some((seed) => seed.length > 3);
   return (
     <section class="seeds">
@@ -32,6 +36,7 @@ export function SeedMap({ capstone, view }: Props): JSX.Element | null {
           <thead>
             <tr>
               <th scope="col" class="corner">Scenario</th>
+              {covered ? <th scope="col" class="side">Crash points</th> : null}
               {shown.map((seed) => <th scope="col"><span>{seed}</span></th>)}
             </tr>
           </thead>
@@ -41,6 +46,7 @@ export function SeedMap({ capstone, view }: Props): JSX.Element | null {
               return (
                 <tr>
                   <th scope="row">{scenario.scenario}</th>
+                  {covered ? <td class="coverage">{coverageText(scenario)}</td> : null}
                   {shown.map((seed) => <Cell runs={bySeed.get(seed) ?? []} place={places.get(placeKey(scenario.scenario, seed))} />)}
                 </tr>
               );
@@ -51,7 +57,10 @@ export function SeedMap({ capstone, view }: Props): JSX.Element | null {
       <p class="legend" aria-hidden="true">
         <span class="key pass" />pass <span class="key fail" />fail <span class="key inconclusive" />inconclusive <span class="key none" />not run
       </p>
-      <dl class="stories">{capstone.scenarios.map((scenario) => <Story scenario={scenario} />)}</dl>
+      <details class="about" open={capstone.scenarios.length <= STORIES_OPEN}>
+        <summary>What happens in {capstone.scenarios.length === 1 ? 'the scenario' : 'the scenarios'}</summary>
+        <dl class="stories">{capstone.scenarios.map((scenario) => <Story scenario={scenario} />)}</dl>
+      </details>
     </section>
   );
 }
@@ -72,10 +81,13 @@ function Story({ scenario }: { readonly scenario: ScenarioSummary }): JSX.Elemen
       <dt>{scenario.scenario}</dt>
       <dd>
         {scenario.story} <span class="soft">{scenario.exercises.join(', ')}.</span>
-        {scenario.coverage === undefined ? null : <span class="coverage"> Crash points: tried {grouped(scenario.coverage.tried)} of {grouped(scenario.coverage.total)}.</span>}
       </dd>
     </div>
   );
+}
+
+function coverageText({ coverage }: ScenarioSummary): string {
+  return coverage === undefined ? '' : `tried ${grouped(coverage.tried)} of ${grouped(coverage.total)}`;
 }
 
 function groupBySeed(runs: readonly RunSummary[]): Map<string, RunSummary[]> {

@@ -8,12 +8,16 @@ import { columns } from './columns.ts';
 import type { Align } from './columns.ts';
 import { cut } from './wrap.ts';
 
-/** Columns other than the title take this much at most. */
-const OTHER_COLUMNS = 61;
+/** Beside id, title and verdict: three columns of counts, the points, the gaps and the indent. */
+const OTHER_COLUMNS = 2 + 6 * 2 + 3 * 6 + 7;
+const MOST_ID = 10;
 const ALIGNS: readonly Align[] = ['left', 'left', 'left', 'right', 'right', 'right', 'right'];
 
 export function criteriaTable(capstone: CapstoneVerdict, colours: Colors, width: number): string[] {
-  const titleWidth = Math.max(8, width - OTHER_COLUMNS);
+  const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map((text) => text.length));
+  const ids = Math.min(MOST_ID, widest(capstone.criteria.map(({ id }) => id)));
+  const verdicts = widest(['Verdict', ...capstone.criteria.map(({ verdict }) => VERDICT_WORDS[verdict])]);
+  const titleWidth = Math.max(8, width - OTHER_COLUMNS - ids - verdicts);
   const head = ['', 'Criterion', 'Verdict', 'passed', 'failed', 'undec.', 'Points'].map((text) => (text === '' ? text : colours.dim(text)));
   return columns([head, ...capstone.criteria.map((criterion) => row(criterion, colours, titleWidth))], ALIGNS);
 }
@@ -31,7 +35,7 @@ function row(criterion: CriterionVerdict, colours: Colors, titleWidth: number): 
   const number = (count: number): string => (count === 0 ? colours.dim('-') : grouped(count));
   const points = `${pointsText(criterion.points)}/${pointsText(criterion.weight)}`;
   return [
-    cut(printable(criterion.id), 10),
+    cut(printable(criterion.id), MOST_ID),
     cut(printable(criterion.title), titleWidth),
     verdictWord(criterion.verdict, colours),
     number(passed),

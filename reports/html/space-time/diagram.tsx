@@ -15,7 +15,8 @@ interface Props {
 }
 
 export function SpaceTimeDiagram({ failure, exhibit, scale, view }: Props): JSX.Element {
-  const layout = layOut(exhibit, scale === 'time' ? trueScale(exhibit, SPAN) : orderScale(exhibit, SPAN));
+  const ordinals = new Map(failure.evidence.map(({ event }, index) => [event, index + 1]));
+  const layout = layOut(exhibit, scale === 'time' ? trueScale(exhibit, SPAN) : orderScale(exhibit, SPAN), ordinals);
   const name = view.anchors.failure(failure);
   const arrowId = `arrow-${scale}-${name}`;
   return (
@@ -35,8 +36,9 @@ export function SpaceTimeDiagram({ failure, exhibit, scale, view }: Props): JSX.
       ))}
       {layout.callouts.map((callout) => <Leader callout={callout} layout={layout} name={name} />)}
       {layout.bands.map((band) => <FaultBand band={band} />)}
-      {layout.arrows.map((arrow) => <Message arrow={arrow} head={arrowId} />)}
-      {layout.marks.map((mark) => (mark.ordinal === undefined ? <MinorMark mark={mark} /> : null))}
+      <path class="faint" d={layout.arrows.filter((arrow) => !arrow.near).map(({ x1, y1, x2, y2 }) => `M${String(x1)} ${String(y1)}L${String(x2)} ${String(y2)}`).join('')} />
+      <path class="minor" d={minorMarks(layout.marks.filter((mark) => mark.ordinal === undefined))} />
+      {layout.arrows.filter((arrow) => arrow.near).map((arrow) => <Message arrow={arrow} head={arrowId} />)}
       {layout.callouts.map((callout) => <DecisiveMark callout={callout} layout={layout} failure={failure} view={view} />)}
     </svg>
   );
@@ -74,13 +76,17 @@ function Message({ arrow, head }: { readonly arrow: Arrow; readonly head: string
   );
 }
 
-/** Small marks differ by what they belong to: square for disks, circle for the network, tick for the rest. */
-function MinorMark({ mark }: { readonly mark: Mark }): JSX.Element {
-  const { x, y } = mark;
-  const resource = mark.event.kind.split('.')[0];
-  if (resource === 'disk') return <rect class="minor" x={x - 2.2} y={y - 2.2} width="4.4" height="4.4" />;
-  if (resource === 'net') return <circle class="minor" cx={x} cy={y} r="2.3" />;
-  return <rect class="minor" x={x - 0.8} y={y - 5} width="1.6" height="10" />;
+/** Small marks differ by what they belong to: square for disks, dot for the network, tick for the rest. One path, as there are hundreds. */
+function minorMarks(marks: readonly Mark[]): string {
+  return marks
+    .map(({ event, x, y }) => {
+      const at = (dx: number, dy: number): string => `M${String(Math.round((x + dx) * 10) / 10)} ${String(y + dy)}`;
+      const resource = event.kind.split('.')[0];
+      if (resource === 'disk') return `${at(-2.2, -2.2)}h4.4v4.4h-4.4z`;
+      if (resource === 'net') return `${at(-2.3, 0)}a2.3 2.3 0 1 0 4.6 0a2.3 2.3 0 1 0-4.6 0`;
+      return `${at(-0.7, -5)}h1.4v10h-1.4z`;
+    })
+    .join('');
 }
 
 /** From the callout to its event; drawn early, so that it runs behind everything that carries text. */

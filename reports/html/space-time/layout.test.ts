@@ -23,12 +23,17 @@ const exhibits = fc.integer({ min: 1, max: 5_000_000_000 }).chain((length) => {
   });
 });
 
+/** Decisive events numbered in order, as a table of evidence would. */
+function ordinalsOf(exhibit: Exhibit): Map<number, number> {
+  return new Map(exhibit.events.filter(({ decisive }) => decisive).map(({ event }, index) => [event, index + 1]));
+}
+
 const SCALES = { time: trueScale, order: orderScale };
 
 describe.each(Object.entries(SCALES))('space-time layout, scale by %s', (_, scaleOf) => {
   test('later is never further left, and everything lies within the drawing', () => {
     fc.assert(fc.property(exhibits, (exhibit: Exhibit) => {
-      const layout = layOut(exhibit, scaleOf(exhibit, SPAN));
+      const layout = layOut(exhibit, scaleOf(exhibit, SPAN), ordinalsOf(exhibit));
       layout.marks.forEach((mark, index) => {
         expect(mark.x).toBeGreaterThanOrEqual(SPAN.left);
         expect(mark.x).toBeLessThanOrEqual(SPAN.left + SPAN.width);
@@ -39,7 +44,7 @@ describe.each(Object.entries(SCALES))('space-time layout, scale by %s', (_, scal
 
   test('callouts stand side by side within the drawing, one per decisive event, in order', () => {
     fc.assert(fc.property(exhibits, (exhibit: Exhibit) => {
-      const { callouts } = layOut(exhibit, scaleOf(exhibit, SPAN));
+      const { callouts } = layOut(exhibit, scaleOf(exhibit, SPAN), ordinalsOf(exhibit));
       expect(callouts.map(({ mark }) => mark.event.event)).toEqual(exhibit.events.filter(({ decisive }) => decisive).map(({ event }) => event));
       callouts.forEach((callout, index) => {
         expect(callout.x).toBeGreaterThanOrEqual(0);
@@ -51,7 +56,7 @@ describe.each(Object.entries(SCALES))('space-time layout, scale by %s', (_, scal
 
   test('bands of one row do not lie over each other', () => {
     fc.assert(fc.property(exhibits, (exhibit: Exhibit) => {
-      const { bands } = layOut(exhibit, scaleOf(exhibit, SPAN));
+      const { bands } = layOut(exhibit, scaleOf(exhibit, SPAN), ordinalsOf(exhibit));
       expect(bands).toHaveLength(exhibit.faults.length);
       for (const band of bands) {
         for (const other of bands) {
@@ -78,7 +83,7 @@ describe('scales', () => {
   });
 
   test('a fault reaches the lanes it names, or all of them where its target has no lane', () => {
-    const { bands, lanes } = layOut(powerLossExhibit, trueScale(powerLossExhibit, SPAN));
+    const { bands, lanes } = layOut(powerLossExhibit, trueScale(powerLossExhibit, SPAN), ordinalsOf(powerLossExhibit));
     const reach = Object.fromEntries(bands.map((band) => [band.kind, band.reach.length]));
     expect(reach).toEqual({ net_delay: 2, slow_disk: lanes.length, fsync_error: lanes.length, power_loss: lanes.length });
   });

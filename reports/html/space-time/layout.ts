@@ -13,6 +13,8 @@ const CALLOUT_GAP = 6;
 const LEADER_HEIGHT = 22;
 const FAULT_ROW = 20;
 const LANE_HEIGHT = 46;
+/** Where there are more than eight lanes. */
+const TIGHT_LANE_HEIGHT = 34;
 const AXIS_HEIGHT = 30;
 /** Decisive events on one lane nearer than this are stacked, so that each can be seen. */
 const STACK_NEAR = 15;
@@ -46,6 +48,8 @@ export interface Arrow {
   readonly x2: number;
   readonly y2: number;
   readonly label: string;
+  /** Under way at the time of a decisive event; the others are drawn faintly where there are many. */
+  readonly near: boolean;
   /** Where the label goes; absent where it would lie over another. */
   readonly labelAt: { readonly x: number; readonly y: number } | undefined;
 }
@@ -77,17 +81,19 @@ export interface Layout {
   readonly ticks: readonly Tick[];
 }
 
-export function layOut(exhibit: Exhibit, scale: TimeScale): Layout {
-  const decisive = exhibit.events.filter((event) => event.decisive);
+/** `ordinals`: numbers of the decisive events as the table beside the diagram gives them, by event. */
+export function layOut(exhibit: Exhibit, scale: TimeScale, ordinals: ReadonlyMap<number, number>): Layout {
+  const decisive = exhibit.events.filter(({ event }) => ordinals.has(event));
   const calloutBottom = decisive.length > 0 ? CALLOUT_HEIGHT + 2 : 2;
   const leaderBottom = calloutBottom + (decisive.length > 0 ? LEADER_HEIGHT : 0);
   const rows = packFaults(exhibit, scale);
   const lanesTop = leaderBottom + rows.length * FAULT_ROW + 6;
   const names = exhibit.lanes.length > 0 ? exhibit.lanes : [...new Set(exhibit.events.map(({ actor }) => actor))];
-  const lanes = names.map((name, index): Lane => ({ name, label: name === '--' ? 'world' : name, y: lanesTop + index * LANE_HEIGHT + LANE_HEIGHT / 2 }));
-  const lanesBottom = lanesTop + lanes.length * LANE_HEIGHT;
+  const laneHeight = names.length > 8 ? TIGHT_LANE_HEIGHT : LANE_HEIGHT;
+  const lanes = names.map((name, index): Lane => ({ name, label: name === '--' ? 'world' : name, y: lanesTop + index * laneHeight + laneHeight / 2 }));
+  const lanesBottom = lanesTop + lanes.length * laneHeight;
   const laneY = new Map(lanes.map(({ name, y }) => [name, y]));
-  const marks = placeMarks(exhibit.events, scale, laneY);
+  const marks = placeMarks(exhibit.events, scale, laneY, ordinals);
   return {
     height: lanesBottom + AXIS_HEIGHT,
     lanes,
@@ -97,22 +103,21 @@ export function layOut(exhibit: Exhibit, scale: TimeScale): Layout {
     callouts: placeCallouts(marks.filter((mark) => mark.ordinal !== undefined)),
     calloutBottom,
     leaderBottom,
-    arrows: placeArrows(exhibit, scale, laneY),
-    bands: rows.flatMap((row, index) => row.map((fault) => band(fault, scale, leaderBottom + index * FAULT_ROW, lanes))),
+    arrows: placeArrows(exhibit, scale, laneY, decisive.map(({ at }) => at)),
+    bands: rows.flatMap((row, index) => row.map((fault) => band(fault, scale, leaderBottom + index * FAULT_ROW, lanes, laneHeight))),
     ticks: scale.ticks,
   };
 }
 
-function placeMarks(events: readonly ExhibitEvent[], scale: TimeScale, laneY: ReadonlyMap<string, number>): Mark[] {
+function placeMarks(events: readonly ExhibitEvent[], scale: TimeScale, laneY: ReadonlyMap<string, number>, ordinals: ReadonlyMap<number, number>): Mark[] {
   const last = new Map<string, { readonly x: number; readonly level: number }>();
-  let ordinal = 0;
   const marks: Mark[] = [];
   for (const event of events) {
     const y = laneY.get(event.actor);
-    if (event.decisive) ordinal += 1;
     if (y === undefined) continue;
     const x = scale.x(event.at);
-    if (!event.decisive) {
+    const ordinal = ordinals.get(event.event);
+    if (ordinal === undefined) {
       marks.push({ event, x, y, ordinal: undefined });
       continue;
     }
@@ -142,7 +147,10 @@ function placeCallouts(marks: readonly Mark[]): Callout[] {
   return marks.map((mark, index) => ({ mark, x: places[index], width: widths[index] }));
 }
 
-function placeArrows(exhibit: Exhibit, scale: TimeScale, laneY: ReadonlyMap<string, number>): Arrow[] {
+/** Up to so many messages are all drawn in full, with their labels where there is room. */
+const FEW_MESSAGES = 24;
+
+function placeArrows(exhibit: Exhibit, scale: TimeScale, laneY: ReadonlyMap<string, number>, decisive: readonly number[]): Arrow[] {
   const taken: { readonly x: number; readonly y: number; readonly width: number }[] = [];
   return exhibit.messages.flatMap(({ from, to, sentNs, arrivesNs, label }) => {
     const y1 = laneY.get(from);
@@ -150,14 +158,15 @@ function placeArrows(exhibit: Exhibit, scale: TimeScale, laneY: ReadonlyMap<stri
     if (y1 === undefined || y2 === undefined || arrivesNs < exhibit.fromNs || sentNs > exhibit.toNs) return [];
     const x1 = scale.x(sentNs);
     const x2 = scale.x(arrivesNs);
+    const near = exhibit.messages.length <= FEW_MESSAGES || decisive.some((at) => sentNs <= at && at <= arrivesNs);
     const width = label.length * CHAR;
     // The middle of an arrow may lie on the line of a lane in between, or the arrow may be flat; the label then stands above the line.
     const middle = (y1 + y2) / 2;
     const onLine = [...laneY.values()].some((y) => Math.abs(y - middle) < 10);
     const at = { x: Math.round((x1 + x2) / 2) + 5, y: Math.round(middle) + (onLine || Math.abs(x2 - x1) > 3 * Math.abs(y2 - y1) ? -9 : 3) };
-    const fits = at.x + width < WIDTH && taken.every((other) => Math.abs(other.y - at.y) > 12 || at.x > other.x + other.width + 4 || other.x > at.x + width + 4);
+    const fits = near && at.x + width < WIDTH && taken.every((other) => Math.abs(other.y - at.y) > 12 || at.x > other.x + other.width + 4 || other.x > at.x + width + 4);
     if (fits) taken.push({ ...at, width });
-    return [{ x1, y1, x2, y2, label, labelAt: fits ? at : undefined }];
+    return [{ x1, y1, x2, y2, label, near, labelAt: fits ? at : undefined }];
   });
 }
 
@@ -188,7 +197,7 @@ function extent(fault: Fault, scale: TimeScale): { readonly start: number; reado
   return { start: left ? x1 - text : x1, end: inside || left ? x2 + 8 : x2 + text + 8, inside, left };
 }
 
-function band(fault: Fault, scale: TimeScale, y: number, lanes: readonly Lane[]): Band {
+function band(fault: Fault, scale: TimeScale, y: number, lanes: readonly Lane[], laneHeight: number): Band {
   const x = scale.x(fault.fromNs);
   const end = scale.x(fault.toNs);
   const { inside, left } = extent(fault, scale);
@@ -204,6 +213,6 @@ function band(fault: Fault, scale: TimeScale, y: number, lanes: readonly Lane[])
     labelX: inside ? x + 6 : left ? x - 5 : Math.max(x + 2, end) + 5,
     labelAnchor: left ? 'end' : 'start',
     labelInside: inside,
-    reach: reach.map((lane) => ({ y: lane.y - LANE_HEIGHT / 2, height: LANE_HEIGHT })),
+    reach: reach.map((lane) => ({ y: lane.y - laneHeight / 2, height: laneHeight })),
   };
 }
