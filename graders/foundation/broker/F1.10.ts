@@ -6,6 +6,8 @@ import { drainFacts } from './drain-facts.ts';
 import { BROKER, type Connection, LEDGER_READS, ledgerOf } from './ledger.ts';
 
 const PROMPT_NS = 100_000_000;
+/** For the refusal of a connection nobody accepts to make its way. */
+const HANDSHAKE_NS = 1_000_000_000;
 
 export const criterion: Criterion = {
   id: 'F1.10',
@@ -43,9 +45,9 @@ export const criterion: Criterion = {
     if (served?.frame !== undefined) {
       return fail('F1.10/served-late', { feed: served.frame.connection.feed }, [{ event: signal.id, remark: 'signal' }, served.frame.connection.accepted?.id ?? served.event.id, { event: served.event.id, remark: 'first-divergence' }]);
     }
-    const gone = new Set([...eventsOf(run, netRefused), ...eventsOf(run, netBroken)].map((event) => event.a));
+    const gone = new Map([...eventsOf(run, netRefused), ...eventsOf(run, netBroken)].map((event) => [event.a, event.at]));
     const around = ledger.connections.filter(({ accepted, syn }) => (accepted !== undefined && accepted.at > signal.at - SETTLE_NS) || (syn !== undefined && syn.at > signal.at));
-    const hanging = around.find((connection) => !isOver(connection, gone, Math.max(signal.at, connection.accepted?.at ?? 0) + PROMPT_NS));
+    const hanging = around.find((connection) => !isOver(connection, gone.get(connection.number) ?? Infinity, signal.at));
     if (hanging !== undefined) {
       const { syn, accepted, brokerClosed } = hanging;
       return fail('F1.10/left-hanging', { feed: hanging.feed, signal: signal.at }, [
@@ -58,9 +60,10 @@ export const criterion: Criterion = {
   },
 };
 
-/** Refused, broken, or ended by either side; a session inside a frame may take its time. */
-function isOver(connection: Connection, gone: ReadonlySet<number>, byNs: number): boolean {
-  if (gone.has(connection.number) || connection.feedEnded !== undefined) return true;
-  if (connection.received.length > 0) return connection.brokerClosed !== undefined;
-  return connection.brokerClosed !== undefined && connection.brokerClosed.at <= byNs;
+/** Refused, broken, or ended by either side in time; a session inside a frame may take longer. */
+function isOver({ accepted, syn, feedEnded, brokerClosed, received }: Connection, goneNs: number, signalNs: number): boolean {
+  const overNs = Math.min(goneNs, feedEnded?.at ?? Infinity, brokerClosed?.at ?? Infinity);
+  if (received.length > 0) return overNs < Infinity;
+  const limitNs = accepted === undefined ? Math.max(signalNs, syn?.at ?? 0) + HANDSHAKE_NS : Math.max(signalNs, accepted.at) + PROMPT_NS;
+  return overNs <= limitNs;
 }

@@ -1,6 +1,6 @@
 import { type Criterion, inconclusive, type Judgement, PASS } from '../../criterion.ts';
 import type { RunRecord } from '../../run-record.ts';
-import { frameBreach } from './conservation.ts';
+import { everyHandler, frameBreach } from './conservation.ts';
 import { LEDGER_READS, ledgerOf } from './ledger.ts';
 
 export const criterion: Criterion = {
@@ -19,6 +19,6 @@ export const criterion: Criterion = {
   judge(run: RunRecord): Judgement {
     const ledger = ledgerOf(run);
     if (!ledger.frames.some((frame) => frame.lastByte !== undefined)) return inconclusive('F1.2/nothing-arrived', {});
-    return frameBreach(run, { id: 'F1.2' }) ?? PASS;
+    return frameBreach(run, { id: 'F1.2', handlers: everyHandler(ledger) }) ?? PASS;
   },
 };

@@ -1,8 +1,8 @@
 import { brokerHandled } from '../../../scenarios/foundation/broker/cast/events.ts';
 import { type Criterion, fail, inconclusive, type Judgement, PASS } from '../../criterion.ts';
 import { eventsOf, type RunRecord, textOf } from '../../run-record.ts';
-import { missingDelivery, wrongDelivery } from './conservation.ts';
-import { type DrainFacts, drainFacts } from './drain-facts.ts';
+import { everyHandler, missingDelivery, wrongDelivery } from './conservation.ts';
+import { cutBreach, type DrainFacts, drainFacts } from './drain-facts.ts';
 import { LEDGER_READS, type Ledger, ledgerOf } from './ledger.ts';
 
 const PROMPT_NS = 100_000_000;
@@ -29,8 +29,10 @@ export const criterion: Criterion = {
     const wrong = wrongDelivery(ledger, { id: 'F1.4' });
     if (wrong !== undefined) return wrong;
     const dueFrames = new Set(due);
-    const missing = missingDelivery(ledger, { id: 'F1.4', required: (frame) => dueFrames.has(frame) });
+    const missing = missingDelivery(ledger, { id: 'F1.4', handlers: everyHandler(ledger), required: (frame) => dueFrames.has(frame) });
     if (missing !== undefined) return missing;
+    const severed = cutBreach(facts, 'F1.4');
+    if (severed !== undefined) return severed;
     const lateFrames = new Set(tooLate);
     const served = ledger.deliveries.find(({ frame }) => frame !== undefined && lateFrames.has(frame));
     if (served?.frame?.firstByte !== undefined) {

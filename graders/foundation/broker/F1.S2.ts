@@ -4,8 +4,8 @@ import { missingDelivery, mustArrive, wrongDelivery } from './conservation.ts';
 import { LEDGER_READS, type Ledger, ledgerOf, type SentFrame } from './ledger.ts';
 import { publicationBreach } from './publication.ts';
 
-/** Frames a session may have read ahead of the one it waits with. */
-const READ_AHEAD_PER_SOURCE = 400;
+/** What a session may have read ahead of the frame it waits with. */
+const READ_AHEAD_BYTES = 131_072;
 
 interface CreditSpec {
   readonly handler: number;
@@ -59,10 +59,11 @@ function creditBreach(run: RunRecord, ledger: Ledger, { handler, sources, window
   if (missing !== undefined) return missing;
 
   let waiting = 0;
-  const limit = window + sources.length * READ_AHEAD_PER_SOURCE;
+  const longest = Math.max(...ledger.frames.filter(own).map(({ length }) => length + 4));
+  const limit = window * longest + sources.length * READ_AHEAD_BYTES;
   const marks = [
-    ...ledger.frames.flatMap((frame) => (own(frame) && frame.taken !== undefined ? [{ id: frame.taken.id, change: 1 }] : [])),
-    ...ledger.deliveries.flatMap(({ frame, handler: to, event }) => (to === handler && frame !== undefined ? [{ id: event.id, change: -1 }] : [])),
+    ...ledger.frames.flatMap((frame) => (own(frame) && frame.taken !== undefined ? [{ id: frame.taken.id, change: frame.length + 4 }] : [])),
+    ...ledger.deliveries.flatMap(({ frame, handler: to, event }) => (to === handler && frame !== undefined ? [{ id: event.id, change: -frame.length - 4 }] : [])),
   ].sort((a, b) => a.id - b.id);
   for (const mark of marks) {
     waiting += mark.change;

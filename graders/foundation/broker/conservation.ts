@@ -9,11 +9,15 @@ import { type Delivery, ledgerOf, type Ledger, type SentFrame } from './ledger.t
 const MILLISECOND = 1_000_000;
 /** A frame complete for so long before its connection was reset, or before a stop signal, must have been taken. */
 export const SETTLE_NS = 10 * MILLISECOND;
+const ANY_HANDLER = -1;
 
 export interface Demand {
   /** Prefix of finding codes: the criterion's id. */
   readonly id: string;
-  /** Handlers that must be given everything; default: all of the scenario. */
+  /**
+   * Handlers that must each be given everything. Absent: a frame counts as delivered once any handler has it, for criteria that are
+   * about the way to the ring and not about the fan-out.
+   */
   readonly handlers?: readonly number[];
   /** Frames that must be delivered; default `mustArrive`. */
   readonly required?: (frame: SentFrame, ledger: Ledger) => boolean;
@@ -79,29 +83,37 @@ export function wrongDelivery(ledger: Ledger, { id }: { readonly id: string }): 
   return undefined;
 }
 
-/** A required frame that a handler was never given. */
+/** All handlers of the scenario. */
+export function everyHandler(ledger: Ledger): number[] {
+  return Array.from({ length: ledger.handlers }, (_, i) => i);
+}
+
+/** A required frame that a handler, or that no handler, was ever given. */
 export function missingDelivery(ledger: Ledger, demand: Demand): Judgement | undefined {
-  const handlers = demand.handlers ?? Array.from({ length: ledger.handlers }, (_, i) => i);
+  if (ledger.handlers === 0) return undefined;
   const required = demand.required ?? mustArrive;
-  const given = handlers.map(() => new Set<SentFrame>());
+  const lanes = demand.handlers ?? [ANY_HANDLER];
+  const given = lanes.map(() => new Set<SentFrame>());
   for (const { frame, handler } of ledger.deliveries) {
-    if (frame !== undefined) given[handlers.indexOf(handler)]?.add(frame);
+    if (frame !== undefined) given[demand.handlers === undefined ? 0 : lanes.indexOf(handler)]?.add(frame);
   }
   for (const frame of ledger.frames) {
     if (!required(frame, ledger)) continue;
-    for (let i = 0; i < handlers.length; i++) {
-      if (given[i].has(frame)) continue;
-      const { connection } = frame;
-      const evidence = [frame.sent.id, frame.firstByte?.id, frame.lastByte?.id].filter((event) => event !== undefined);
-      const after = [ledger.stopSignals[0], connection.brokerClosed, ledger.ends[0]].filter((event) => event !== undefined);
-      return fail(
-        `${demand.id}/missing`,
-        { handler: handlers[i], feed: connection.feed, frame: frame.index + 1, bytes: frame.length, complete: frame.lastByte?.at ?? 0 },
-        [...new Set([...evidence, ...after.map((event) => event.id)])].sort((a, b) => a - b).map((event) => (event === frame.lastByte?.id ? { event, remark: 'frame-complete' } : { event })),
-      );
-    }
+    const lane = given.findIndex((frames) => !frames.has(frame));
+    if (lane >= 0) return missing(ledger, demand.id, frame, lanes[lane]);
   }
   return undefined;
+}
+
+function missing(ledger: Ledger, id: string, frame: SentFrame, handler: number): Judgement {
+  const { connection, index, length, sent, firstByte, lastByte } = frame;
+  const story = [sent, firstByte, lastByte, ledger.stopSignals[0], connection.brokerClosed, ledger.ends[0]].filter((event) => event !== undefined);
+  const events = [...new Set(story.map((event) => event.id))].sort((a, b) => a - b);
+  return fail(
+    `${id}/missing`,
+    { handler: handler === ANY_HANDLER ? 'any handler' : `handler ${handler}`, feed: connection.feed, frame: index + 1, bytes: length, complete: lastByte?.at ?? 0 },
+    events.map((event) => (event === lastByte?.id ? { event, remark: 'frame-complete' } : { event })),
+  );
 }
 
 /** The frames of the same handler right before, for context. */

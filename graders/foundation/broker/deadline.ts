@@ -32,8 +32,7 @@ export function deadlineBreach(run: RunRecord, id: string): Judgement | undefine
   if (textOf(run, exit.a) !== 'exit' || exit.b !== 0) return fail(`${id}/exit-code`, { how: textOf(run, exit.a), code: exit.b }, ending);
 
   const dueFrames = new Set(due);
-  const working = specs.flatMap((spec, i) => (spec.stuck_from === undefined ? [i] : []));
-  const missing = missingDelivery(ledger, { id, handlers: working, required: (frame) => dueFrames.has(frame) && !isUnchecked(run, frame.connection.feed) });
+  const missing = missingDelivery(ledger, { id, required: (frame) => dueFrames.has(frame) && !isUnchecked(run, frame.connection.feed) });
   if (missing !== undefined) return missing;
 
   const logs = deadlineLogs(run);

@@ -1,5 +1,6 @@
 /** What a shutdown had to deal with, as the world saw it: which frames were under way, which connections were idle, when it all ended. */
 import type { TraceEvent } from '../../../sim/kernel/trace.ts';
+import { fail, type Judgement } from '../../criterion.ts';
 import type { RunRecord } from '../../run-record.ts';
 import { SETTLE_NS } from './conservation.ts';
 import type { Connection, Ledger, SentFrame } from './ledger.ts';
@@ -18,6 +19,8 @@ export interface DrainFacts {
   readonly due: readonly SentFrame[];
   /** Begun before the signal and not whole in time. */
   readonly stuck: readonly SentFrame[];
+  /** Of the stuck ones: those whose connection the broker ended before the deadline. */
+  readonly cut: readonly SentFrame[];
   /** First byte after the signal. */
   readonly tooLate: readonly SentFrame[];
   /** Established and between two frames at the signal. */
@@ -43,11 +46,15 @@ export function drainFacts(run: RunRecord, ledger: Ledger): DrainFacts | undefin
     else if (!endedBy(connection, signal.at + deadlineNs - MARGIN_NS)) stuck.push(frame);
   }
   const idle = ledger.connections.filter((connection) => isIdle(connection, signal.at));
-  return { signal, deadlineNs, exit, due, stuck, tooLate, idle };
+  const cut = stuck.filter(({ connection: { brokerClosed } }) => brokerClosed !== undefined && brokerClosed.at < signal.at + deadlineNs);
+  return { signal, deadlineNs, exit, due, stuck, cut, tooLate, idle };
 }
 
-function endedBy({ endSeen, feedEnded }: Connection, timeNs: number): boolean {
-  return Math.min(endSeen?.at ?? Infinity, feedEnded?.at ?? Infinity) <= timeNs;
+/** True when the feed, and not the broker, ended the connection before that time. */
+function endedBy({ endSeen, feedEnded, brokerClosed }: Connection, timeNs: number): boolean {
+  const ended = feedEnded ?? endSeen;
+  if (ended === undefined || (brokerClosed !== undefined && brokerClosed.id < ended.id)) return false;
+  return ended.at <= timeNs;
 }
 
 function isIdle(connection: Connection, atNs: number): boolean {
@@ -58,4 +65,17 @@ function isIdle(connection: Connection, atNs: number): boolean {
   // Bytes close to the signal may be seen on either side of it.
   if (received.some((piece) => piece.at > atNs - SETTLE_NS && piece.at < atNs + SETTLE_NS)) return false;
   return frames.every((frame) => frame.firstByte === undefined || frame.firstByte.at > atNs || (frame.lastByte !== undefined && frame.lastByte.at < atNs));
+}
+
+/** A connection ended by the broker inside a frame that still had time. */
+export function cutBreach({ signal, deadlineNs, cut }: DrainFacts, id: string): Judgement | undefined {
+  const frame = cut[0];
+  if (frame?.firstByte === undefined) return undefined;
+  const { connection, firstByte } = frame;
+  const closed = connection.brokerClosed;
+  return fail(`${id}/cut-off`, { feed: connection.feed, frame: frame.index + 1, begun: firstByte.at, deadline: signal.at + deadlineNs, closed: closed?.at ?? 0 }, [
+    { event: firstByte.id, remark: 'first-byte' },
+    { event: signal.id, remark: 'signal' },
+    ...(closed === undefined ? [] : [{ event: closed.id, remark: 'cut-by-broker' }]),
+  ]);
 }

@@ -11,7 +11,7 @@ const CONSERVATION: Readonly<Record<string, FindingWords>> = {
   'twice': say('each frame once per handler', 'frame {frame} of {feed} was given to handler {handler} a second time at {at:time}'),
   'out-of-order': say('the frames of a connection in the order they were sent', 'handler {handler} was given frame {frame} of {feed} after frame {before}, at {at:time}'),
   'station-mixed': say('one station id per connection, and another one for each other connection', '{station} and {other} stand for {feed} and {otherFeed} at once'),
-  'missing': say('frame {frame} of {feed} ({bytes:bytes}), complete at {complete:time}, reaches handler {handler}', 'handler {handler} was never given it'),
+  'missing': say('frame {frame} of {feed} ({bytes:bytes}), complete at {complete:time}, reaches {handler}', 'it never did'),
 };
 
 /** Comparisons with a control run. */
@@ -30,6 +30,11 @@ const DEADLINE: Readonly<Record<string, FindingWords>> = {
   'too-late': say('the process is gone {limit:duration} after the signal', 'it ended {after:duration} after it'),
   'exit-code': say('the process exits with code 0', 'it ended by {how} with code {code}'),
   'deadline-log': say('one shutdown.deadline line with the number of aborted tasks', '{lines} lines, aborted: {aborted}'),
+};
+
+/** A session ended inside its frame. */
+const CUT: Readonly<Record<string, FindingWords>> = {
+  'cut-off': say('frame {frame} of {feed}, begun at {begun:time}, may be completed until {deadline:time}', 'the broker ended the connection inside the frame at {closed:time}'),
 };
 
 const OWN: Readonly<Record<string, FindingWords>> = {
@@ -85,7 +90,7 @@ const OWN: Readonly<Record<string, FindingWords>> = {
   'F1.S1/senders-delayed': say('99 % of the senders\' frames within {limit:duration}', 'the 99th percentile is {p99:duration}'),
   'F1.S2/no-credit': say('a handler with credit and a control run', 'the scenario has none'),
   'F1.S2/not-routed': say('handler {handler} is given frames of its own sources only', 'it was given one of {feed}'),
-  'F1.S2/unbounded': say('at most {limit} frames wait for the handler with credit', '{waiting} did'),
+  'F1.S2/unbounded': say('at most {limit:bytes} wait for the handler with credit', '{waiting:bytes} did'),
   'F1.B1/kept-open': say('the connection of {feed} is closed within 100 ms of its header, complete at {header:time}', 'it was kept open'),
   'F1.B1/payload-taken': say('no more than 64 KiB are read behind a header beyond the limit', '{taken:bytes} were read from {feed}'),
   'F1.B1/no-header-arrived': say('a hostile header at the broker', 'none arrived'),
@@ -115,7 +120,7 @@ function under(ids: readonly string[], shared: Readonly<Record<string, FindingWo
 }
 
 export const words: WordCatalogue = {
-  findings: { ...under(CONSERVING, CONSERVATION), ...under(['F1.3', 'F1.S2'], COMPARISON), ...under(['F1.5', 'F1.B5'], DEADLINE), ...OWN },
+  findings: { ...under(CONSERVING, CONSERVATION), ...under(['F1.3', 'F1.S2'], COMPARISON), ...under(['F1.5', 'F1.B5'], DEADLINE), ...under(['F1.4', 'F1.B6'], CUT), ...OWN },
   remarks: {
     'bytes-nobody-sent': 'bytes that nobody sent',
     'delivered-before': 'delivered before',
@@ -138,5 +143,6 @@ export const words: WordCatalogue = {
     'feed-ended': 'the feed has ended its side',
     'header-complete': 'the header is complete',
     'last-byte': 'the last byte',
+    'first-byte': 'the frame begins',
   },
 };
