@@ -78,7 +78,7 @@ export async function runTrial(capstone: Capstone, trial: Trial, run: RunScenari
   };
   const defect = outcome.defects[0];
   if (defect !== undefined) return { ...head, judgements: {}, problem: { code: 'cast-failed', process: defect.process, message: defect.message } };
-  if (options.twice) {
+  if (options.twice && !GIVEN_UP.has(outcome.end)) {
     const again = await run({ ...request, keep: [] });
     if (again.digest !== outcome.digest) return { ...head, judgements: {}, problem: await firstDifference(request, run) };
   }
@@ -100,6 +100,9 @@ function recordOf(request: RunRequest, outcome: RunOutcome, control?: RunRecord)
   const { scenario, seed, faults } = request;
   return { scenario, seed, faults, end, endNs, digest, eventCount, events, texts, attachments, ...(control === undefined ? {} : { control }) };
 }
+
+/** Runs that were cut off: a second one would only cost the same time again. */
+const GIVEN_UP: ReadonlySet<RunEnd> = new Set(['livelock', 'runaway', 'event-budget']);
 
 /** Ways for a run to end that no criterion's judge needs to know about. */
 const RUN_AWAY: Partial<Record<RunEnd, string>> = { livelock: 'run/livelock', runaway: 'run/runaway' };

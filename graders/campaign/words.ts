@@ -10,7 +10,7 @@ const RUN_WORDS: Readonly<Record<string, FindingWords>> = {
   },
   'run/runaway': {
     expected: 'the program returns to its environment now and then',
-    got: 'at t={at:time} it computed on, through 100 million loop turns or calls, without a call into the environment',
+    got: 'at t={at:time} it computed on, through 20 million loop turns and calls, without waiting for anything',
   },
   'run/deadlock': {
     expected: 'the program answers what is asked of it',

@@ -17,7 +17,7 @@ export interface KernelLimits {
   readonly events: number;
 }
 
-export const DEFAULT_LIMITS: KernelLimits = { eventsPerInstant: 1_000_000, events: 50_000_000 };
+export const DEFAULT_LIMITS: KernelLimits = { eventsPerInstant: 1_000_000, events: 10_000_000 };
 
 export class Kernel {
   readonly #queue = new EventQueue();

@@ -90,6 +90,8 @@ export class SimProcess {
   #busyUntil = 0;
   #current: TaskAccount;
   #nextTask = 0;
+  /** Settlements that wait for their turn on the event loop. */
+  readonly #ready: (() => void)[] = [];
   #poolBurn: { costNs: number } | undefined;
   readonly #atEnd = new Set<(how: EndOfProcess) => void>();
 
@@ -232,17 +234,37 @@ export class SimProcess {
     });
   }
 
-  /** Runs `act` in an event of its own once the event loop is free; never after the end of the process. */
+  /** Runs `act` in an event of its own once the event loop is free, first come, first served; never after the end of the process. */
   deliver(act: () => void): void {
     if (this.end !== undefined) return;
     const kernel = this.kernel;
-    if (this.#busyUntil > kernel.now) kernel.at(this.#busyUntil, () => this.deliver(act));
-    else if (kernel.reactionsPending) kernel.soon(() => this.deliver(act));
-    else {
+    if (this.#ready.length === 0 && this.#busyUntil <= kernel.now && !kernel.reactionsPending) {
       kernel.wake();
       act();
+      return;
     }
+    this.#ready.push(act);
+    if (this.#ready.length === 1) this.#awaitTurn();
   }
+
+  #awaitTurn(): void {
+    if (this.#busyUntil > this.kernel.now) this.kernel.at(this.#busyUntil, this.#takeTurn);
+    else this.kernel.soon(this.#takeTurn);
+  }
+
+  readonly #takeTurn = (): void => {
+    if (this.end !== undefined) return;
+    if (this.#busyUntil > this.kernel.now) {
+      this.#awaitTurn();
+      return;
+    }
+    const act = this.#ready[0];
+    // A turn that is only a withdrawn operation wakes nobody, but costs nothing either.
+    this.kernel.wake();
+    act();
+    this.#ready.shift();
+    if (this.#ready.length > 0) this.#awaitTurn();
+  };
 
   /** Calls `listener` when the process ends, however that comes. The returned function takes it back. */
   atEnd(listener: (how: EndOfProcess) => void): () => void {

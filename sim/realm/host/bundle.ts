@@ -44,6 +44,8 @@ export async function bundleProgram(name: string, entryFile: string, patches: re
       target: 'es2022',
       logLevel: 'silent',
       treeShaking: false,
+      // Modules are strict, and stay so as one script.
+      banner: { js: '"use strict";' },
       charset: 'utf8',
       plugins: [relativeImportsOnly, patcher.plugin],
     });

@@ -7,7 +7,7 @@ import { full } from 'acorn-walk';
 import MagicString from 'magic-string';
 
 /** Loop turns and function entries between two events of the world before a program counts as running away. */
-export const FUEL_PER_EVENT = 100_000_000;
+export const FUEL_PER_EVENT = 20_000_000;
 
 interface Located {
   readonly type: string;
