@@ -3,7 +3,9 @@
  *
  * Models: per-file ordered lists of unpersisted effects; size as an effect of its own; directory changes as effects on the
  * directory; flushing everything issued up to a mark; data of removed files showing up in newly allocated blocks.
- * Does not model: hard links, permissions, block addresses, fragmentation, the space that metadata takes.
+ * Does not model: hard links, permissions, block addresses, fragmentation, the space that metadata takes. Stale bytes are copies of
+ * what a removed file held at the same offset: the likeliest place for old records to look valid, and a removal that is undone
+ * still brings the file back whole.
  *
  * Knows nothing of time, processes or faults; see `disk.ts`.
  */
