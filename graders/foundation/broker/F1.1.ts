@@ -1,6 +1,6 @@
 import { type Criterion, fail, inconclusive, type Judgement, PASS } from '../../criterion.ts';
 import type { RunRecord } from '../../run-record.ts';
-import { frameBreach } from './conservation.ts';
+import { missingDelivery } from './conservation.ts';
 import { latencies, storyOf, worstOf } from './latency.ts';
 import { type Delivery, LEDGER_READS, type Ledger, ledgerOf, type SentFrame } from './ledger.ts';
 
@@ -33,7 +33,7 @@ export const criterion: Criterion = {
         storyOf(worst),
       );
     }
-    return frameBreach(run, { id: 'F1.1' }) ?? (run.control === undefined ? PASS : compare(ledger, ledgerOf(run.control)));
+    return missingDelivery(ledger, { id: 'F1.1' }) ?? (run.control === undefined ? PASS : compare(ledger, ledgerOf(run.control)));
   },
 };
 

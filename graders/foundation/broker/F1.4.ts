@@ -6,7 +6,6 @@ import { cutBreach, type DrainFacts, drainFacts } from './drain-facts.ts';
 import { LEDGER_READS, type Ledger, ledgerOf } from './ledger.ts';
 
 const PROMPT_NS = 100_000_000;
-const EXIT_SLACK_NS = 1_000_000_000;
 
 export const criterion: Criterion = {
   id: 'F1.4',
@@ -60,7 +59,9 @@ function idleBreach({ signal, idle }: DrainFacts): Judgement | undefined {
   return undefined;
 }
 
-function exitBreach(run: RunRecord, ledger: Ledger, { signal, exit, due, stuck, deadlineNs }: DrainFacts): Judgement | undefined {
+function exitBreach(run: RunRecord, ledger: Ledger, { signal, exit, due, stuck }: DrainFacts): Judgement | undefined {
+  // What holds the shutdown up is the deadline's affair, and another criterion's.
+  if (stuck.length > 0) return undefined;
   if (exit === undefined) return fail('F1.4/no-exit', { signal: signal.at, end: run.endNs }, [{ event: signal.id, remark: 'signal' }]);
   const how = textOf(run, exit.a);
   if (how !== 'exit' || exit.b !== 0) return fail('F1.4/exit-code', { how, code: exit.b }, [{ event: signal.id, remark: 'signal' }, exit.id]);
@@ -68,7 +69,7 @@ function exitBreach(run: RunRecord, ledger: Ledger, { signal, exit, due, stuck, 
   for (const frame of due) last = Math.max(last, frame.lastByte?.at ?? 0);
   for (const { event } of ledger.deliveries) last = Math.max(last, event.at);
   for (const event of eventsOf(run, brokerHandled)) if (event.at <= exit.at) last = Math.max(last, event.at);
-  const latest = stuck.length > 0 ? signal.at + deadlineNs + EXIT_SLACK_NS : last + PROMPT_NS;
+  const latest = last + PROMPT_NS;
   if (exit.at <= latest) return undefined;
   return fail('F1.4/exit-late', { exit: exit.at, latest }, [
     { event: signal.id, remark: 'signal' },

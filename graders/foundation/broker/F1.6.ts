@@ -2,7 +2,7 @@ import { brokerHandled } from '../../../scenarios/foundation/broker/cast/events.
 import { injectedPanic } from '../../../sim/process/process.ts';
 import { type Criterion, fail, inconclusive, type Judgement, PASS } from '../../criterion.ts';
 import { eventsOf, type RunRecord, textOf } from '../../run-record.ts';
-import { missingDelivery, mustArrive, wrongDelivery } from './conservation.ts';
+import { missingDelivery, mustArrive } from './conservation.ts';
 import { BROKER, type Connection, handlerSpecsOf, LEDGER_READS, type Ledger, ledgerOf } from './ledger.ts';
 
 export const criterion: Criterion = {
@@ -31,7 +31,7 @@ export const criterion: Criterion = {
     if (stop !== undefined && end !== undefined && (textOf(run, end.a) !== 'exit' || end.b !== 0)) {
       return fail('F1.6/exit-code', { how: textOf(run, end.a), code: end.b }, [...panics.slice(0, 3).map((event) => ({ event: event.id, remark: 'injected' })), stop.id, { event: end.id, remark: 'exit' }]);
     }
-    return wrongDelivery(ledger, { id: 'F1.6' }) ?? casualties(ledger, panics.length, stop?.at ?? Infinity) ?? handlerBreach(run, ledger) ?? PASS;
+    return casualties(ledger, panics.length, stop?.at ?? Infinity) ?? handlerBreach(run, ledger) ?? PASS;
   },
 };
 

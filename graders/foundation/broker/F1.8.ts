@@ -1,6 +1,6 @@
 import { type Criterion, fail, inconclusive, type Judgement, PASS } from '../../criterion.ts';
 import type { RunRecord } from '../../run-record.ts';
-import { frameBreach } from './conservation.ts';
+import { missingDelivery } from './conservation.ts';
 import { latencies, storyOf, worstOf } from './latency.ts';
 import { LEDGER_READS, ledgerOf } from './ledger.ts';
 import { quantile } from './statistics.ts';
@@ -27,7 +27,7 @@ export const criterion: Criterion = {
     const ledger = ledgerOf(run);
     const times = latencies(ledger);
     if (times.length === 0 && !ledger.frames.some((frame) => frame.lastByte !== undefined)) return inconclusive('F1.8/nothing-arrived', {});
-    const breach = frameBreach(run, { id: 'F1.8' });
+    const breach = missingDelivery(ledger, { id: 'F1.8' });
     if (breach !== undefined) return breach;
     const worst = worstOf(times);
     if (worst !== undefined && worst.latencyNs >= ABSOLUTE_NS) return fail('F1.8/over-10-s', { latency: worst.latencyNs, feed: worst.frame.connection.feed }, storyOf(worst));

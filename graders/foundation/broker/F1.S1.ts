@@ -1,7 +1,7 @@
 import { netAcceptError } from '../../../sim/net/net-events.ts';
 import { type Criterion, fail, inconclusive, type Judgement, PASS } from '../../criterion.ts';
 import { eventsOf, type RunRecord } from '../../run-record.ts';
-import { frameBreach } from './conservation.ts';
+import { missingDelivery } from './conservation.ts';
 import { latencies, storyOf } from './latency.ts';
 import { BROKER, LEDGER_READS, type Ledger, ledgerOf, type SentFrame } from './ledger.ts';
 import { quantile } from './statistics.ts';
@@ -34,7 +34,7 @@ export const criterion: Criterion = {
     if (crowd !== undefined) return crowd;
     const served = (frame: SentFrame): boolean => frame.connection.accepted !== undefined;
     if (!ledger.frames.some(served)) return inconclusive('F1.S1/nothing-sent', {});
-    const breach = frameBreach(run, { id: 'F1.S1' });
+    const breach = missingDelivery(ledger, { id: 'F1.S1' });
     if (breach !== undefined) return breach;
     const times = latencies(ledger, { of: (frame) => frame.lastByte !== undefined && (frame.connection.accepted?.at ?? Infinity) < frame.lastByte.at });
     const p99 = quantile(times.map(({ latencyNs }) => latencyNs), 99, 100);

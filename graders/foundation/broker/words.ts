@@ -110,7 +110,7 @@ const OWN: Readonly<Record<string, FindingWords>> = {
   'F1.B4/not-resumed': say('frames of {feed} are delivered after it came back', 'none was'),
   'F1.B6/nothing-cut': say('a partition after a stop signal', 'there was none'),
   'F1.B6/nothing-half-read': say('a half-read frame on the link that is cut', 'there was none'),
-  'F1.B6/exit-late': say('the process ends within 11 s of the signal at {signal:time}', 'exit: {exit}'),
+  'F1.B6/aborted-twice': say('a session is aborted once', 'connection {conn} was reset more than once'),
 };
 
 const CONSERVING = ['F1.1', 'F1.2', 'F1.3', 'F1.4', 'F1.5', 'F1.6', 'F1.7', 'F1.8', 'F1.9', 'F1.11', 'F1.12', 'F1.S1', 'F1.S2', 'F1.B1', 'F1.B2', 'F1.B3', 'F1.B4', 'F1.B5', 'F1.B6'];
