@@ -48,6 +48,8 @@ export interface History {
   readonly numbers: readonly NumberProblem[];
   /** By log sequence number minus one, as of the end of the run. */
   readonly sequence: readonly WriteRecord[];
+  /** The same as each life found it: everything that could have been written before its boot. */
+  readonly sequenceBefore: readonly (readonly WriteRecord[])[];
 }
 
 export interface HistoryOptions {
@@ -80,9 +82,11 @@ function build(ledger: Ledger, config: PipelineConfig, options: HistoryOptions):
     else writes.push(write);
   }
   let sequence: WriteRecord[] = [];
+  const sequenceBefore: WriteRecord[][] = [];
   let required = 0;
   for (const life of ledger.lives) {
     const previous = ledger.lives[life.life - 1];
+    sequenceBefore.push([...sequence]);
     if (previous !== undefined && life.outcome !== '') {
       const recovery = judgeRecovery(life, previous, sequence, options.safetyOnly === true ? 0 : required);
       recoveries.push(recovery);
@@ -93,7 +97,7 @@ function build(ledger: Ledger, config: PipelineConfig, options: HistoryOptions):
     sequence.push(...placed(written, sequence.length, numbers));
     required = Math.max(required, requiredAfter(ledger, life, written, config));
   }
-  return { ledger, config, recoveries, numbers, sequence };
+  return { ledger, config, recoveries, numbers, sequence, sequenceBefore };
 }
 
 function judgeRecovery(life: LifeRecord, previous: LifeRecord, sequence: readonly WriteRecord[], required: number): Recovery {

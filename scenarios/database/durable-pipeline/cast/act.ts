@@ -44,7 +44,11 @@ export async function playAct(context: ActContext, steps: readonly Step[]): Prom
     if (step.wait !== undefined) await env.clock.sleep(drawValue(step.wait, stream(context)));
     if (step.until !== undefined) await env.clock.sleep(Math.max(0, drawValue(step.until, stream(context)) - world.now));
     if (step.join === true) await Promise.all(background);
-    if (step.call !== undefined) await callPipeline(context, step.call);
+    if (step.call !== undefined) {
+      const call = callPipeline(context, step.call);
+      if (step.background === true) background.push(call);
+      else await call;
+    }
     if (step.read_all === true) await readAll(context);
     if (step.plant_orphan === true) await plantOrphan(context);
     if (step.plant_strangers === true) await plantStrangers(context);
@@ -54,7 +58,7 @@ export async function playAct(context: ActContext, steps: readonly Step[]): Prom
     if (step.damage !== undefined) {
       if (step.damage.drop_segment !== undefined) await dropSegment(world, env, context.config.dir, step.damage.drop_segment, life);
       world.powerLoss(ENGINE_HOST, 'none', bootAfterNs);
-      if (step.damage.drop_segment === undefined) damageRecord(world, context.config.dir, step.damage, life);
+      if (step.damage.drop_segment === undefined) damageRecord(world, context.config.dir, step.damage, life, stream(context));
       return;
     }
     if (step.power_loss !== undefined) {
@@ -147,7 +151,7 @@ async function writeDurably(env: Env, dir: string, path: string, bytes: Uint8Arr
   }
 }
 
-/** Watches the disk and cuts the power at the nth operation that matches from now on. */
+/** Watches the disk from outside and cuts the power at the nth operation that matches from now on. */
 function armPowerLoss({ world }: ActContext, at: NonNullable<Step['power_at']>, bootAfterNs: number): void {
   const disk = world.host(ENGINE_HOST).disk;
   if (disk === undefined) return;

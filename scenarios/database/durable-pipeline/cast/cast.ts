@@ -69,7 +69,7 @@ export interface Step {
   readonly every?: Draw;
   /** `load`: calls are made without waiting for acknowledgements. */
   readonly pipelined?: boolean;
-  /** `load`: goes on while the following steps are played. */
+  /** `load`, `call`: goes on while the following steps are played. */
   readonly background?: boolean;
   /** `load`: a refused write (full disk) is tried again after a second instead of given up. */
   readonly persistent?: boolean;
@@ -81,7 +81,7 @@ export interface Damage {
   /** Which record: its place among those on the disk, from 1, or from the end when negative. */
   readonly record?: number;
   /** Which byte of it, from 0. */
-  readonly byte?: number;
+  readonly byte?: Draw;
   /** Or: removes a segment, counted from 1. */
   readonly drop_segment?: number;
 }

@@ -1,7 +1,9 @@
 /** Damage to the log on the medium around a loss of power; writes down which record was hit. */
 import { parseLog } from '../../../../graders/database/log-image.ts';
 import type { Env } from '../../../../sim/env/env.ts';
+import type { RandomStream } from '../../../../sim/kernel/random-streams.ts';
 import type { World } from '../../../../sim/world/world.ts';
+import { drawValue } from '../../../draw.ts';
 import { ENGINE_HOST } from '../hosts.ts';
 import type { Damage } from './cast.ts';
 import { logDamaged } from './events.ts';
@@ -26,15 +28,16 @@ export async function dropSegment(world: World, env: Env, dir: string, place: nu
 }
 
 /** Flips a bit. Called while the host is dark, so that the medium is all there is. */
-export function damageRecord(world: World, dir: string, damage: Damage, life: LifeRecord): void {
+export function damageRecord(world: World, dir: string, damage: Damage, life: LifeRecord, stream: RandomStream): void {
   const disk = world.host(ENGINE_HOST).disk;
   if (disk === undefined) return;
   const log = parseLog(viewDirectory(disk, dir).images);
   const place = damage.record ?? 1;
   const record = log.records.at(place > 0 ? place - 1 : place);
   if (record === undefined) return;
-  const byte = Math.min(damage.byte ?? 0, record.bytes - 1);
-  disk.corrupt(`${dir}/${record.segment}`, record.offset + byte, 1);
+  const byte = Math.min(damage.byte === undefined ? 0 : drawValue(damage.byte, stream), record.bytes - 1);
+  // Two bits: of a type byte they make a put a delete.
+  disk.corrupt(`${dir}/${record.segment}`, record.offset + byte, 3);
   const offset = record.offset + byte;
   const event = world.trace.emit(logDamaged, world.self, world.trace.text(`${dir}/${record.segment}`), offset, record.lsn);
   const what = byte < 8 ? 'lsn' : byte === 8 ? 'type' : byte < 13 ? 'length' : byte < 17 ? 'checksum' : 'body';
