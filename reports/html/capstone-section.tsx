@@ -19,11 +19,11 @@ export function CapstoneSection({ capstone, view }: Props): JSX.Element {
   // Failing criteria before undecided ones, as everywhere.
   const findings = [...capstone.criteria.filter(({ verdict }) => verdict === 'fail'), ...capstone.criteria.filter(({ verdict }) => verdict !== 'fail' && verdict !== 'pass')];
   return (
-    <section class="capstone" id={place} aria-labelledby={`${place}-title`}>
+    <section class="capstone" id={place} aria-label={`${capstone.capstone}, ${capstone.submission.name}`}>
       <header class="capstone-head">
         <div>
           <p class="path">{capstone.capstone}</p>
-          <h2 id={`${place}-title`}>{capstone.title}</h2>
+          <h2>{capstone.title}</h2>
           <p class="facts">
             <VerdictWord verdict={capstone.verdict} />
             <span>{tally(capstone)}</span>

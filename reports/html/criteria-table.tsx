@@ -15,7 +15,7 @@ export function CriteriaTable({ capstone, view }: Props): JSX.Element {
   const proper = capstone.criteria.filter((one) => !countsApart(one.origin));
   const apart = capstone.criteria.filter((one) => countsApart(one.origin));
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label={`Criteria of ${capstone.capstone}`}>
+    <div class="scroll" tabIndex={0} role="group" aria-label={`Criteria of ${capstone.capstone}`}>
       <table class="criteria">
         <caption class="vh">Criteria of {capstone.capstone}</caption>
         <thead>

@@ -13,7 +13,7 @@ interface Props {
 export function EventTable({ failure, view }: Props): JSX.Element {
   const name = view.anchors.failure(failure);
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label={`Decisive events of scenario ${failure.scenario}, seed ${failure.seed}`}>
+    <div class="scroll" tabIndex={0} role="group" aria-label={`Decisive events of scenario ${failure.scenario}, seed ${failure.seed}`}>
       <table class="events">
         <caption>
           Decisive events <span class="soft">{grouped(failure.evidence.length)} of {counted(failure.eventCount, 'event')} in the run</span>

@@ -28,7 +28,7 @@ export function ExhibitFigure({ failure, exhibit, view }: Props): JSX.Element {
         <label><input type="radio" name={`${name}-scale`} class="pick-time" checked /> true to time</label>
         <label><input type="radio" name={`${name}-scale`} class="pick-order" /> in order</label>
       </fieldset>
-      <div class="scroll" tabIndex={0} role="region" aria-label="Space-time diagram">
+      <div class="scroll" tabIndex={0} role="group" aria-label="Space-time diagram">
         <SpaceTimeDiagram failure={failure} exhibit={drawn} scale="time" view={view} />
         <SpaceTimeDiagram failure={failure} exhibit={drawn} scale="order" view={view} />
       </div>
@@ -67,7 +67,7 @@ interface TableProps {
 function Table({ title, columns, rows }: TableProps): JSX.Element | null {
   if (rows.length === 0) return null;
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label={title}>
+    <div class="scroll" tabIndex={0} role="group" aria-label={title}>
       <table class="plain">
         <caption>{title}</caption>
         <thead><tr>{columns.map((column) => <th scope="col">{column}</th>)}</tr></thead>

@@ -11,7 +11,7 @@ const FATE_CLASS: Readonly<Record<string, string>> = { intact: 'pass', torn: 'fa
 
 export function FateTable({ crash }: { readonly crash: CrashFate }): JSX.Element {
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label={`Files of ${crash.host} after the power loss at ${formatTime(crash.at)}`}>
+    <div class="scroll" tabIndex={0} role="group" aria-label={`Files of ${crash.host} after the power loss at ${formatTime(crash.at)}`}>
       <table class="fates">
         <caption>
           What the medium of {crash.host} held after power was lost at {formatTime(crash.at)} <span class="soft">persistence policy {crash.policy}</span>

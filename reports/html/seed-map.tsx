@@ -30,7 +30,7 @@ export function SeedMap({ capstone, view }: Props): JSX.Element | null {
         {counted(runs.length, 'run')}; {bad === 0 ? 'all passed' : `${grouped(bad)} did not pass`}.
         {shown.length < total ? ` Shown ${grouped(shown.length)} of ${counted(total, 'seed')}, those with a run that did not pass before the others.` : ''}
       </p>
-      <div class="scroll" tabIndex={0} role="region" aria-label={`Runs of ${capstone.capstone} by scenario and seed`}>
+      <div class="scroll" tabIndex={0} role="group" aria-label={`Runs of ${capstone.capstone} by scenario and seed`}>
         <table class={tall ? 'map tall' : 'map'}>
           <caption class="vh">Verdict of every run, by scenario and seed</caption>
           <thead>

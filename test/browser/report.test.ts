@@ -17,7 +17,10 @@ import { powerLoss } from '../../reports/fixtures/power-loss.ts';
 import { renderHtml } from '../../reports/html/render-html.tsx';
 import { CHROMIUM_FLAGS, findChromium } from './find-chromium.ts';
 
-const DOCUMENTS: Readonly<Record<string, VerdictDocument>> = { 'clean-pass': cleanPass, 'failing-broker': failingBroker, 'power-loss': powerLoss, 'invalid-submission': invalidSubmission, partial: partialCampaign, hostile };
+/** Two submissions that failed alike: their parts of the page must still be told apart. */
+const twice: VerdictDocument = { ...powerLoss, capstones: [...powerLoss.capstones, ...powerLoss.capstones.map((one) => ({ ...one, submission: { ...one.submission, name: 'theirs.ts' } }))] };
+
+const DOCUMENTS: Readonly<Record<string, VerdictDocument>> = { twice, 'clean-pass': cleanPass, 'failing-broker': failingBroker, 'power-loss': powerLoss, 'invalid-submission': invalidSubmission, partial: partialCampaign, hostile };
 
 let browser: Browser;
 let folder = '';

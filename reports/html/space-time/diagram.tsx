@@ -83,7 +83,7 @@ function minorMarks(marks: readonly Mark[]): string {
       const at = (dx: number, dy: number): string => `M${String(Math.round((x + dx) * 10) / 10)} ${String(y + dy)}`;
       const resource = event.kind.split('.')[0];
       if (resource === 'disk') return `${at(-2.2, -2.2)}h4.4v4.4h-4.4z`;
-      if (resource === 'net') return `${at(-2.3, 0)}a2.3 2.3 0 1 0 4.6 0a2.3 2.3 0 1 0-4.6 0`;
+      if (resource === 'net') return `${at(-2.3, 0)}a2.3 2.3 0 1 1 4.6 0a2.3 2.3 0 1 1-4.6 0`;
       return `${at(-0.7, -5)}h1.4v10h-1.4z`;
     })
     .join('');
