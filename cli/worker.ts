@@ -65,8 +65,9 @@ async function tell(capstone: Capstone, job: Job & { kind: 'tell' }, run: RunSce
   const faults = planTrial(capstone, trialOf(job));
   const outcome = await run({ scenario, seed, faults, keep: 'all' });
   const submission = job.program.name === 'reference' ? {} : { submission: job.program.name };
-  const record = { ...outcome, scenario, seed, faults };
-  return tellFailure({ capstone, criterion, verdict: job.verdict, finding: job.finding, token: job.token, ...submission, run: record, panics: outcome.panics, withExhibit: job.withExhibit });
+  const { verdict, finding, token, withExhibit } = job;
+  const { panics, crashes } = outcome;
+  return tellFailure({ capstone, criterion, verdict, finding, token, ...submission, run: { ...outcome, scenario, seed, faults }, panics, crashes, withExhibit });
 }
 
 async function trace(capstone: Capstone, job: Job & { kind: 'trace' }, run: RunScenario): Promise<TraceResult> {

@@ -16,7 +16,7 @@ const ALWAYS = /^(fault|power|process|disk\.(crash|fate|error|fsync|rename|unlin
 /** Kinds that are too many and too small to be drawn. */
 const NEVER = /^(cpu\.|disk\.fate|net\.segment|net\.receive|channel\.)/;
 
-export function exhibit(run: RunRecord, evidence: readonly EvidenceLine[]): Exhibit {
+export function exhibit(run: RunRecord, evidence: readonly EvidenceLine[], crashes: readonly CrashFate[]): Exhibit {
   const { fromNs, toNs } = windowOf(run, evidence);
   const decisive = new Set(evidence.map((line) => line.event));
   const inWindow = run.events.filter((event) => event.at >= fromNs && event.at <= toNs);
@@ -33,7 +33,7 @@ export function exhibit(run: RunRecord, evidence: readonly EvidenceLine[]): Exhi
     eventsInWindow: inWindow.length,
     messages: messages.filter((message) => lanes.includes(message.from) && lanes.includes(message.to)).slice(0, MOST_MESSAGES),
     faults: faultsOf(run, fromNs, toNs),
-    crashes: crashesOf(run, toNs),
+    crashes: crashes.filter((crash) => crash.at <= toNs),
   };
 }
 
@@ -96,9 +96,4 @@ function faultsOf(run: RunRecord, fromNs: number, toNs: number): Exhibit['faults
     .filter((event) => event.kind.name === 'fault.begin')
     .map((event) => ({ kind: run.texts[event.a], target: run.texts[event.b], fromNs: event.at, toNs: ends.get(`${event.a}/${event.b}/${event.c}`) ?? event.at }))
     .filter((fault) => fault.toNs >= fromNs && fault.fromNs <= toNs);
-}
-
-function crashesOf(run: RunRecord, toNs: number): CrashFate[] {
-  const crashes = run.attachments['disk.crashes'];
-  return Array.isArray(crashes) ? (crashes as CrashFate[]).filter((crash) => crash.at <= toNs) : [];
 }

@@ -4,7 +4,7 @@
 import type { RunRecord } from '../run-record.ts';
 import type { Capstone } from '../capstone.ts';
 import type { Criterion, Finding } from '../criterion.ts';
-import type { EvidenceLine, Failure } from '../verdict.ts';
+import type { CrashFate, EvidenceLine, Failure } from '../verdict.ts';
 import { renderEvent } from '../../sim/kernel/render-event.ts';
 import { exhibit } from './exhibit.ts';
 import { wordsFor } from './words.ts';
@@ -24,6 +24,8 @@ export interface Telling {
   readonly run: RunRecord;
   /** Messages of errors that ended the program, which the trace itself does not hold. */
   readonly panics: readonly { readonly at: number; readonly message: string }[];
+  /** What losses of power did to files. */
+  readonly crashes: readonly CrashFate[];
   /** Whether to draw the run. */
   readonly withExhibit: boolean;
 }
@@ -44,7 +46,7 @@ export function tellFailure(telling: Telling): Failure {
     digest: run.digest,
     token: telling.token,
     ...(telling.submission === undefined ? {} : { submission: telling.submission }),
-    ...(telling.withExhibit ? { exhibit: exhibit(run, evidence) } : {}),
+    ...(telling.withExhibit ? { exhibit: exhibit(run, evidence, telling.crashes) } : {}),
   };
 }
 

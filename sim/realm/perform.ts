@@ -4,6 +4,7 @@
 import type { PlannedFault, Scenario } from '../../scenarios/scenario.ts';
 import { stages } from '../../scenarios/stages.ts';
 import type { Program } from '../../scenarios/stage.ts';
+import type { DiskCrash } from '../disk/disk.ts';
 import type { Drain } from '../kernel/drain.ts';
 import type { RunEnd } from '../kernel/kernel.ts';
 import { allEventKinds, type EventKind, type TraceEvent } from '../kernel/trace.ts';
@@ -27,6 +28,7 @@ export interface RunResult {
   readonly attachments: Readonly<Record<string, unknown>>;
   readonly panics: readonly Panic[];
   readonly defects: readonly Panic[];
+  readonly crashes: readonly DiskCrash[];
   /** I/O operations per host with a disk. */
   readonly ioCounts: Readonly<Record<string, number>>;
 }
@@ -72,6 +74,7 @@ export async function perform(request: RunRequest, program: Program<Record<strin
     attachments: world.attachments,
     panics: world.panics,
     defects: world.defects,
+    crashes: world.crashes,
     ioCounts,
   };
 }

@@ -3,7 +3,7 @@
  * A run of it is a pure function of the scenario, the fault plan, the seed and the program.
  */
 import type { PlannedFault, Scenario } from '../../scenarios/scenario.ts';
-import { Disk } from '../disk/disk.ts';
+import { Disk, type DiskCrash } from '../disk/disk.ts';
 import type { Env } from '../env/env.ts';
 import type { SignalName } from '../env/signals.ts';
 import { faultKinds } from '../faults/index.ts';
@@ -41,6 +41,7 @@ export class World {
   readonly panics: Panic[] = [];
   /** Errors of the cast: defects of the scenario's own code, never the program's fault. */
   readonly defects: Panic[] = [];
+  readonly crashes: DiskCrash[] = [];
   /** Actor of what no process did. */
   readonly self: TextId;
 
@@ -151,10 +152,7 @@ export class World {
     const actor = this.trace.text(hostName);
     this.trace.emit(powerLost, actor, this.trace.text(policy));
     for (const process of [...host.processes]) process.finish('power_loss', 137);
-    if (host.disk !== undefined) {
-      const fate = host.disk.powerLoss(parsePolicy(policy), this.streams.stream(`disk/${hostName}/crash`));
-      ((this.attachments['disk.crashes'] ??= []) as unknown[]).push(fate);
-    }
+    if (host.disk !== undefined) this.crashes.push(host.disk.powerLoss(parsePolicy(policy), this.streams.stream(`disk/${hostName}/crash`)));
     if (restartAfterNs === undefined) return;
     this.kernel.after(restartAfterNs, () => {
       host.powered = true;

@@ -1,4 +1,6 @@
+import type { Trigger } from '../../../scenarios/scenario.ts';
 import type { FaultKind } from '../../faults/fault-kind.ts';
+import { globMatches } from '../../faults/glob.ts';
 
 export const powerLoss: FaultKind = {
   name: 'power_loss',
@@ -20,11 +22,29 @@ export const powerLoss: FaultKind = {
     }
     const disk = world.host(fault.target).disk;
     if (disk === undefined) return;
-    let struck = false;
-    disk.onIo((index, _op, _path, phase) => {
-      if (struck || index !== when.io || phase !== (when.phase ?? 'before')) return;
-      struck = true;
+    const strikesAt = matcher(when);
+    const stop = disk.onIo((index, op, path, phase) => {
+      if (when.fromNs !== undefined && world.now < when.fromNs) return;
+      if (!strikesAt(index, op, path, phase)) return;
+      stop();
       world.powerLoss(fault.target, policy, restartAfterNs);
     });
   },
 };
+
+type Phase = 'before' | 'during' | 'after';
+
+/** An operation too small to be cut in the middle is struck right after it when the trigger asks for its middle. */
+function matcher(when: Trigger): (index: number, op: string, path: string, phase: Phase) => boolean {
+  const wanted = when.phase ?? 'before';
+  /** Operations that match, in order of their start; phases of concurrent ones interleave. */
+  const matching: number[] = [];
+  return (index, op, path, phase) => {
+    if (when.io !== undefined && index !== when.io) return false;
+    if (when.op !== undefined && !globMatches(when.op, op)) return false;
+    if (when.path !== undefined && !globMatches(when.path, path)) return false;
+    if (!matching.includes(index)) matching.push(index);
+    if (when.io === undefined && matching[(when.nth ?? 1) - 1] !== index) return false;
+    return phase === wanted || (wanted === 'during' && phase === 'after');
+  };
+}
