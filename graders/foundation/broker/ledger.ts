@@ -11,14 +11,14 @@ import {
   feedOpen,
 } from '../../../scenarios/foundation/broker/cast/events.ts';
 import type { EventKind, TraceEvent } from '../../../sim/kernel/trace.ts';
-import { netAccept, netFin, netReceive, netRead, netReset, netSyn } from '../../../sim/net/net-events.ts';
+import { netAccept, netAcceptError, netFin, netReceive, netRead, netReset, netSyn } from '../../../sim/net/net-events.ts';
 import { processBoot, processEnd } from '../../../sim/process/process.ts';
 import { processSignal } from '../../../sim/process/signals.ts';
 import { type RunRecord, textOf } from '../../run-record.ts';
 
 /** Kinds of events the ledger is made from; every judge that uses it reads these. */
 export const LEDGER_READS: readonly EventKind[] = [
-  feedOpen, feedFrame, feedClosed, feedJunk, brokerDeliver, netSyn, netAccept, netReceive, netRead, netFin, netReset, processBoot, processEnd, processSignal,
+  feedOpen, feedFrame, feedClosed, feedJunk, brokerDeliver, netSyn, netAccept, netAcceptError, netReceive, netRead, netFin, netReset, processBoot, processEnd, processSignal,
 ]; // prettier-ignore
 
 export const BROKER = 'broker/broker';
@@ -122,6 +122,8 @@ function build(run: RunRecord): Ledger {
     }
     return connection;
   };
+  /** Connections that a fault took away before the program could have them. */
+  const neverTheirs = new Set<number>();
   const delivered: { event: TraceEvent; incarnation: number }[] = [];
   const stopSignals: TraceEvent[] = [];
   const boots: TraceEvent[] = [];
@@ -138,6 +140,9 @@ function build(run: RunRecord): Ledger {
         break;
       case netAccept.code:
         if (byBroker) connectionNumbered(event.a).accepted = event;
+        break;
+      case netAcceptError.code:
+        if (byBroker && textOf(run, event.c) === 'ECONNABORTED') neverTheirs.add(event.a);
         break;
       case feedFrame.code: {
         const connection = connectionNumbered(event.a);
@@ -181,7 +186,7 @@ function build(run: RunRecord): Ledger {
       default:
     }
   }
-  const list = [...connections.values()];
+  const list = [...connections.values()].filter(({ number }) => !neverTheirs.has(number));
   const ordinals = new Map<string, number>();
   for (const connection of list) {
     const ordinal = ordinals.get(connection.feed) ?? 0;
