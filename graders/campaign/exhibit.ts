@@ -1,11 +1,11 @@
 /**
  * The window of a failing run that the report draws: lanes, events, messages, faults in force, and the fate of files at each crash.
  */
-import { renderEvent } from '../../sim/kernel/render-event.ts';
 import { MILLISECOND } from '../../sim/kernel/time.ts';
 import type { TraceEvent } from '../../sim/kernel/trace.ts';
 import type { RunRecord } from '../run-record.ts';
 import type { CrashFate, EvidenceLine, Exhibit, ExhibitEvent } from '../verdict.ts';
+import { tellEvent } from './tell-event.ts';
 
 const MOST_EVENTS = 300;
 const MOST_MESSAGES = 200;
@@ -29,7 +29,7 @@ export function exhibit(run: RunRecord, evidence: readonly EvidenceLine[], crash
     lanes,
     events: events
       .filter((event) => lanes.includes(event.actor))
-      .map((event): ExhibitEvent => ({ event: event.id, at: event.at, actor: event.actor, kind: event.kind.name, text: renderEvent(event, run.texts), decisive: decisive.has(event.id) })),
+      .map((event): ExhibitEvent => ({ event: event.id, at: event.at, actor: event.actor, kind: event.kind.name, text: tellEvent(event, run.texts), decisive: decisive.has(event.id) })),
     eventsInWindow: inWindow.length,
     messages: messages.filter((message) => lanes.includes(message.from) && lanes.includes(message.to)).slice(0, MOST_MESSAGES),
     faults: faultsOf(run, fromNs, toNs),

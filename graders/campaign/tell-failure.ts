@@ -5,8 +5,8 @@ import type { RunRecord } from '../run-record.ts';
 import type { Capstone } from '../capstone.ts';
 import type { Criterion, Finding } from '../criterion.ts';
 import type { CrashFate, EvidenceLine, Failure } from '../verdict.ts';
-import { renderEvent } from '../../sim/kernel/render-event.ts';
 import { exhibit } from './exhibit.ts';
+import { tellEvent } from './tell-event.ts';
 import { wordsFor } from './words.ts';
 
 /** Most decisive events told. */
@@ -66,7 +66,7 @@ function evidenceLines(telling: Telling): EvidenceLine[] {
         event: event.id,
         at: event.at,
         actor: event.actor,
-        text: message === undefined ? renderEvent(event, run.texts) : `${event.kind.name} ${message}`,
+        text: message === undefined ? tellEvent(event, run.texts) : `ended by an error: ${message}`,
         ...(remark === undefined ? {} : { remark: capstone.words.remarks[remark] ?? remark }),
       };
     });
