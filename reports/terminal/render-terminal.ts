@@ -8,7 +8,7 @@ import type { CapstoneVerdict, Problem, Verdict, VerdictDocument } from '../../g
 import { anchorsOf } from '../anchors.ts';
 import { firstFailure, keyEvent, notPassing } from '../findings.ts';
 import type { Told } from '../findings.ts';
-import { pointsText } from '../wording/numbers.ts';
+import { grouped, pointsText } from '../wording/numbers.ts';
 import { printable } from '../wording/printable.ts';
 import { VERDICT_WORDS, exitSentence, tally } from '../wording/verdict-words.ts';
 import { criteriaTable, verdictWord } from './criteria-table.ts';
@@ -53,6 +53,7 @@ function capstoneLines(capstone: CapstoneVerdict, colours: Colors, width: number
   if (capstone.problem !== undefined) lines.push('', ...problemLines(capstone, capstone.problem, colours, width));
   if (capstone.partial) lines.push(...wrap(PARTIAL, width - 2, 2).map((line) => `  ${colours.yellow(line)}`));
   if (capstone.criteria.length > 0) lines.push('', ...criteriaTable(capstone, colours, width));
+  lines.push(...coverageLines(capstone, width));
   const sum = `${tally(capstone)}; ${pointsText(score.points)} of ${pointsText(score.max)} points${beyond}`;
   lines.push('', ...verdictLines(capstone.verdict, sum, colours, width - 2).map((line) => `  ${line}`));
   return lines;
@@ -63,6 +64,16 @@ function verdictLines(verdict: Verdict, text: string, colours: Colors, width: nu
   const word = VERDICT_WORDS[verdict];
   const [first, ...rest] = wrap(text, width - word.length - 2, 4);
   return [`${verdictWord(verdict, colours)}  ${first}`, ...rest.map((line) => `${' '.repeat(word.length + 2)}${line}`)];
+}
+
+/** How much of what could be tried was tried, where that is not everything. */
+function coverageLines(capstone: CapstoneVerdict, width: number): string[] {
+  const covered = capstone.scenarios.flatMap(({ coverage }) => (coverage === undefined ? [] : [coverage]));
+  if (covered.length === 0) return [];
+  const tried = covered.reduce((sum, coverage) => sum + coverage.tried, 0);
+  const total = covered.reduce((sum, coverage) => sum + coverage.total, 0);
+  const text = `Crash points: ${grouped(tried)} of ${grouped(total)} tried${tried < total ? '; --exhaustive tries them all' : ''}`;
+  return ['', ...wrap(text, width - 2, 2).map((line) => `  ${line}`)];
 }
 
 function problemLines(capstone: CapstoneVerdict, problem: Problem, colours: Colors, width: number): string[] {
