@@ -1,5 +1,5 @@
 /** Reads and compiles the scenario files of the capstones. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { capstones } from '../graders/capstones.ts';
 import { compileScenario } from '../scenarios/compile/compile-scenario.ts';
@@ -27,13 +27,25 @@ export function vocabulary(): CapstoneVocabulary {
 export function loadScenarios(capstoneName: string): Scenario[] {
   const folder = projectFile('scenarios', capstoneName);
   const files = readdirSync(folder).filter((file) => file.endsWith('.yaml')).sort((a, b) => (a < b ? -1 : 1));
+  return compileFiles(files.map((file) => ({ file: path.join(folder, file), shown: `scenarios/${capstoneName}/${file}` })));
+}
+
+/** One scenario from a file of the user's, which must be of that capstone. */
+export function loadScenarioFile(capstoneName: string, file: string): Scenario {
+  if (!existsSync(file)) throw new UsageError(`--scenario ${file}: no such file`);
+  const [scenario] = compileFiles([{ file, shown: file }]);
+  if (scenario.capstone !== capstoneName) throw new UsageError(`--scenario ${file}: it is a scenario of ${scenario.capstone}, not of ${capstoneName}`);
+  return scenario;
+}
+
+function compileFiles(files: readonly { readonly file: string; readonly shown: string }[]): Scenario[] {
   const known = vocabulary();
   const scenarios: Scenario[] = [];
   const mistakes: string[] = [];
-  for (const file of files) {
-    const text = readFileSync(path.join(folder, file), 'utf8');
-    const result = compileScenario(text, { file: `scenarios/${capstoneName}/${file}`, capstones: known, faults: allFaults });
-    if ('scenario' in result) scenarios.push(result.scenario);
+  for (const { file, shown } of files) {
+    const text = readFileSync(file, 'utf8');
+    const result = compileScenario(text, { file: shown, capstones: known, faults: allFaults });
+    if (result.problems === undefined) scenarios.push(result.scenario);
     else mistakes.push(renderProblems(result.problems, text, { colour: useColour() }));
   }
   if (mistakes.length > 0) throw new UsageError(mistakes.join('\n'));

@@ -9,7 +9,7 @@ import { nearest } from '../../scenarios/compile/nearest.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import { grade } from '../campaign.ts';
 import { useColour } from '../colour.ts';
-import { loadScenarios } from '../load-scenarios.ts';
+import { loadScenarioFile, loadScenarios } from '../load-scenarios.ts';
 import { WorkerPool } from '../pool.ts';
 import { createProgress } from '../progress.ts';
 import { parseSeeds } from '../seeds.ts';
@@ -38,7 +38,7 @@ export function addGrade(program: Command): void {
     .option('--all', 'every capstone')
     .option('--submission <file>', 'your program: a .ts or .js file; or "reference", "stub", "mutant:<id>"', 'reference')
     .option('--seeds <seeds>', 'a count (50) or a range (7..12)', '50')
-    .option('--scenario <name>', 'only this scenario')
+    .option('--scenario <name>', 'only this scenario; or a scenario file of your own, such as ./storm.yaml')
     .option('--exhaustive', 'try every crash point instead of a sample')
     .option('--json <file>', 'write the verdict document')
     .option('--junit <file>', 'write JUnit XML')
@@ -123,10 +123,15 @@ export function chooseCapstones(names: readonly string[], all: boolean): readonl
 }
 
 function chooseScenarios(capstone: Capstone, name: string | undefined): Scenario[] {
+  return name === undefined ? loadScenarios(capstone.name) : [chooseScenario(capstone, name)];
+}
+
+/** By name, or from a file; shared with `replay`. */
+export function chooseScenario(capstone: Capstone, name: string): Scenario {
+  if (/\.ya?ml$/.test(name)) return loadScenarioFile(capstone.name, name);
   const scenarios = loadScenarios(capstone.name);
-  if (name === undefined) return scenarios;
-  const found = scenarios.filter((scenario) => scenario.name === name);
-  if (found.length > 0) return found;
+  const found = scenarios.find((scenario) => scenario.name === name);
+  if (found !== undefined) return found;
   const { nearest: near } = nearest(name, scenarios.map((scenario) => scenario.name));
   throw new UsageError(`${capstone.name} has no scenario "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}\nAll of them: orrery list ${capstone.name}`);
 }

@@ -5,14 +5,15 @@ import type { TrialResult } from '../../graders/campaign/trial.ts';
 import { wordsFor } from '../../graders/campaign/words.ts';
 import type { Capstone } from '../../graders/capstone.ts';
 import { EXIT_CODES, type Verdict, worst } from '../../graders/verdict.ts';
-import { loadScenarios } from '../load-scenarios.ts';
 import { WorkerPool } from '../pool.ts';
 import { resolveSubmission } from '../submission.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeResult } from '../write-file.ts';
+import { chooseScenario } from './grade.ts';
 
 interface ReplayOptions {
   readonly submission: string;
+  readonly scenario?: string;
   readonly until?: string;
   readonly trace?: string;
 }
@@ -26,6 +27,7 @@ export function addReplay(program: Command): void {
     .description('run exactly one run again, by the token of a report')
     .argument('<token>', 'such as foundation/broker/hostile-peer@7~0123456789abcdef')
     .option('--submission <file>', 'the program that was graded', 'reference')
+    .option('--scenario <file>', 'the scenario file, if it was one of your own')
     .option('--until <event>', 'end the trace at this event')
     .option('--trace <file>', 'write the whole trace, one event per line')
     .addHelpText(
@@ -41,8 +43,7 @@ Exit codes are those of "orrery grade"; 5: the digest differs.`,
 
 async function run(text: string, options: ReplayOptions): Promise<number> {
   const { token, capstone } = readToken(text);
-  const scenario = loadScenarios(capstone.name).find(({ name }) => name === token.scenario);
-  if (scenario === undefined) throw new UsageError(`${capstone.name} has no scenario "${token.scenario}". All of them: orrery list ${capstone.name}`);
+  const scenario = chooseScenario(capstone, options.scenario ?? token.scenario);
   if (options.until !== undefined && !/^#?\d+$/.test(options.until)) throw new UsageError(`--until ${options.until}: expected the number of an event, such as 15003`);
   const until = options.until === undefined ? undefined : Number(options.until.replace('#', ''));
   const program = await resolveSubmission(capstone.name, options.submission).bundle();
