@@ -45,7 +45,7 @@ function compileFiles(files: readonly { readonly file: string; readonly shown: s
   for (const { file, shown } of files) {
     const text = readFileSync(file, 'utf8');
     const result = compileScenario(text, { file: shown, capstones: known, faults: allFaults });
-    if (result.problems === undefined) scenarios.push(result.scenario);
+    if ('scenario' in result) scenarios.push(result.scenario);
     else mistakes.push(renderProblems(result.problems, text, { colour: useColour() }));
   }
   if (mistakes.length > 0) throw new UsageError(mistakes.join('\n'));
