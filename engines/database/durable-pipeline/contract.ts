@@ -126,7 +126,7 @@ export interface Pipeline {
 export interface PipelineExports {
   /**
    * Recovers the directory and opens it. Rejects with ECORRUPT, EIO or EBUSY. A log that a loss of power cut short is no reason
-   * to refuse.
+   * to refuse. Once it has resolved, everything that it recovered is durable.
    */
   open(env: Env, config: PipelineConfig): Promise<Pipeline>;
 }

@@ -16,7 +16,7 @@ export const criterion: Criterion = {
   ],
   reads: [],
   judge(run) {
-    const recovered = judgeRecoveries(run, 'D4.B1', { numbers: true });
+    const recovered = judgeRecoveries(run, 'D4.B1', { numbers: true, shownIsDurable: true });
     if (recovered.verdict !== 'pass') return recovered;
     return judgeOrphans(run, 'D4.B1') ?? PASS;
   },

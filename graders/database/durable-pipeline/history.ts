@@ -55,6 +55,8 @@ export interface History {
 export interface HistoryOptions {
   /** Nothing is required to be there: for disks that lie. */
   readonly safetyOnly?: boolean;
+  /** What an opening has shown must be there after the next crash, also what was never acknowledged. */
+  readonly shownIsDurable?: boolean;
 }
 
 const histories = new WeakMap<RunRecord, History>();
@@ -64,10 +66,11 @@ export function ledgerOf(run: RunRecord): Ledger {
 }
 
 export function historyOf(run: RunRecord, options: HistoryOptions = {}): History {
-  let history = options.safetyOnly === true ? undefined : histories.get(run);
+  const plain = options.safetyOnly !== true && options.shownIsDurable !== true;
+  let history = plain ? histories.get(run) : undefined;
   if (history === undefined) {
     history = build(ledgerOf(run), run.attachments['config'] as PipelineConfig, options);
-    if (options.safetyOnly !== true) histories.set(run, history);
+    if (plain) histories.set(run, history);
   }
   return history;
 }
@@ -83,19 +86,25 @@ function build(ledger: Ledger, config: PipelineConfig, options: HistoryOptions):
   }
   let sequence: WriteRecord[] = [];
   const sequenceBefore: WriteRecord[][] = [];
-  let required = 0;
+  let durable = 0;
+  // Kept by the page cache over a kill, and by nothing else.
+  let kept = 0;
   for (const life of ledger.lives) {
     const previous = ledger.lives[life.life - 1];
     sequenceBefore.push([...sequence]);
     if (previous !== undefined && life.outcome !== '') {
-      const recovery = judgeRecovery(life, previous, sequence, options.safetyOnly === true ? 0 : required);
+      // Numbers beyond what was written are wrong, which is judged by itself.
+      const required = options.safetyOnly === true ? 0 : Math.min(Math.max(durable, kept), sequence.length);
+      const recovery = judgeRecovery(life, previous, sequence, required);
       recoveries.push(recovery);
       if (recovery.problem !== undefined || life.outcome !== 'ok') break;
       sequence = sequence.slice(0, recovery.recovered);
+      if (options.shownIsDurable === true && life.readBack !== undefined) durable = Math.max(durable, recovery.recovered);
     }
     const written = writesByLife.get(life.life) ?? [];
     sequence.push(...placed(written, sequence.length, numbers));
-    required = Math.max(required, requiredAfter(ledger, life, written, config));
+    durable = Math.max(durable, durableAfter(ledger, life, written, config));
+    kept = life.end === 'kill' ? lastAcknowledged(written, Infinity) : 0;
   }
   return { ledger, config, recoveries, numbers, sequence, sequenceBefore };
 }
@@ -147,16 +156,20 @@ function placed(written: readonly WriteRecord[], base: number, numbers: NumberPr
   return [...sequence, ...unknown];
 }
 
-/** How many writes, counted from the first of all, a power loss or kill after this life must leave. */
-function requiredAfter(ledger: Ledger, life: LifeRecord, written: readonly WriteRecord[], config: PipelineConfig): number {
-  const acked = (upTo: number): number => written.reduce((most, write) => (write.ackEvent >= 0 && write.write <= upTo && write.lsn > most ? write.lsn : most), 0);
-  if (config.sync.mode !== 'manual' || life.end === 'kill') return acked(Infinity);
+/** How many writes, counted from the first of all, a loss of power after this life must leave. */
+function durableAfter(ledger: Ledger, life: LifeRecord, written: readonly WriteRecord[], config: PipelineConfig): number {
+  if (config.sync.mode !== 'manual') return lastAcknowledged(written, Infinity);
   let durable = 0;
   for (const call of ledger.calls) {
     if (call.life !== life.life || call.outcome !== 'ok') continue;
-    // `sync` names what is durable; a clean close makes durable what was acknowledged before it.
-    if (call.call === 'sync') durable = Math.max(durable, call.lsn, acked(call.writesBefore));
-    if (call.call === 'close' || call.call === 'flush') durable = Math.max(durable, acked(call.writesBefore));
+    // `sync` names what is durable, and covers what was acknowledged before it, as a flush and a clean close do.
+    if (call.call === 'sync') durable = Math.max(durable, call.lsn);
+    if (call.call === 'sync' || call.call === 'close' || call.call === 'flush') durable = Math.max(durable, lastAcknowledged(written, call.begunAt));
   }
   return durable;
+}
+
+/** The highest number acknowledged by that time. */
+function lastAcknowledged(written: readonly WriteRecord[], by: number): number {
+  return written.reduce((most, write) => (write.ackEvent >= 0 && write.ackedAt <= by && write.lsn > most ? write.lsn : most), 0);
 }
