@@ -1,6 +1,6 @@
 import type { SignalName, Signals } from '../env/signals.ts';
 import { eventKind } from '../kernel/trace.ts';
-import type { SimProcess } from './process.ts';
+import { processPanic, type SimProcess } from './process.ts';
 
 export const processSignal = eventKind('process.signal', ['signal:text']);
 
@@ -18,7 +18,16 @@ export function createSignals(process: SimProcess): { readonly signals: Signals;
           set = new Set();
           listeners.set(name, set);
         }
-        const entry = (): void => listener();
+        const entry = (): void => {
+          try {
+            listener();
+          } catch (error) {
+            // A listener may end the process; anything else it throws nobody catches.
+            if (!process.running) return;
+            process.trace.emit(processPanic, process.actor, process.trace.text(error instanceof Error ? error.name : 'thrown'));
+            process.finish('panic', 101);
+          }
+        };
         set.add(entry);
         return () => set.delete(entry);
       },

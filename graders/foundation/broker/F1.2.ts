@@ -1,7 +1,7 @@
-import { type Criterion, inconclusive, type Judgement, PASS } from '../../criterion.ts';
+import { type Criterion, fail, inconclusive, type Judgement, PASS } from '../../criterion.ts';
 import type { RunRecord } from '../../run-record.ts';
 import { everyHandler, frameBreach } from './conservation.ts';
-import { LEDGER_READS, ledgerOf } from './ledger.ts';
+import { LEDGER_READS, type Ledger, ledgerOf } from './ledger.ts';
 
 export const criterion: Criterion = {
   id: 'F1.2',
@@ -19,6 +19,22 @@ export const criterion: Criterion = {
   judge(run: RunRecord): Judgement {
     const ledger = ledgerOf(run);
     if (!ledger.frames.some((frame) => frame.lastByte !== undefined)) return inconclusive('F1.2/nothing-arrived', {});
-    return frameBreach(run, { id: 'F1.2', handlers: everyHandler(ledger) }) ?? PASS;
+    return cutOff(ledger) ?? frameBreach(run, { id: 'F1.2', handlers: everyHandler(ledger) }) ?? PASS;
   },
 };
+
+/** A connection that the broker ended although its feed had done nothing wrong and was not done. */
+function cutOff(ledger: Ledger): Judgement | undefined {
+  const stopNs = ledger.stopSignals[0]?.at ?? Infinity;
+  for (const { brokerClosed, feedEnded, endSeen, junk, feed, frames, received } of ledger.connections) {
+    if (brokerClosed === undefined || brokerClosed.at >= stopNs || junk.length > 0) continue;
+    if ((feedEnded ?? endSeen ?? brokerClosed).id < brokerClosed.id) continue;
+    const last = frames.at(-1);
+    return fail('F1.2/cut-off', { feed, at: brokerClosed.at, frame: frames.length, bytes: last?.length ?? 0 }, [
+      ...(last === undefined ? [] : [last.sent.id]),
+      ...received.slice(-1).map((event) => event.id).filter((id) => id < brokerClosed.id),
+      { event: brokerClosed.id, remark: 'cut-by-broker' },
+    ]);
+  }
+  return undefined;
+}

@@ -42,6 +42,7 @@ const OWN: Readonly<Record<string, FindingWords>> = {
   'F1.1/held-up': say('every frame reaches every handler within 10 ms of its last byte', 'frame {frame} of {feed} reached handler {handler} {late:duration} after its last byte'),
   'F1.1/later-than-alone': say('delivery within 10 ms of the run without the stalling peer, at {alone:time}', 'frame {frame} of {feed} reached handler {handler} {late:duration} later than there'),
   'F1.1/nothing-to-compare': say('deliveries that both runs share', 'there are none'),
+  'F1.2/cut-off': say('the connection of {feed} is served until the feed ends it; it sent frame {frame}, {bytes:bytes}', 'the broker ended it at {at:time}'),
   'F1.2/nothing-arrived': say('frames at the broker', 'none arrived whole'),
   'F1.3/no-control': say('a control run without the slow handler', 'the scenario has none'),
   'F1.3/nobody-slow': say('a slow handler', 'all handlers are fast'),

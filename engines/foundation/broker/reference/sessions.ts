@@ -28,10 +28,9 @@ export class Sessions {
     const { env } = this.#context;
     const stationId = `gs-${++this.#accepted}@${socket.remoteAddress}:${socket.remotePort}`;
     const session = new Session(this.#context, socket, stationId);
-    const task = env.tasks.spawn(`session-${stationId}`, (signal) => session.run(signal));
+    const task = env.tasks.spawn(`session-${stationId}`, (signal) => this.#runAndForget(session, signal));
     this.#live.set(stationId, { session, task });
     if (this.#draining) session.drain();
-    void this.#forgetWhenOver(stationId, task);
   }
 
   /** Resolves once a further session may be opened. */
@@ -62,13 +61,16 @@ export class Sessions {
     return left.length;
   }
 
-  /** A session that crashed is reported; it ends neither the process nor another session. */
-  async #forgetWhenOver(stationId: string, task: Task<void>): Promise<void> {
-    const outcome = await task.join();
-    this.#live.delete(stationId);
-    this.#slotFree?.();
-    if (outcome.status === 'failed') {
-      this.#context.env.log.error('session.failed', { station: stationId, error: String(outcome.error) });
+  /** A session that crashes is reported; it ends neither the process nor another session, and leaves nothing behind. */
+  async #runAndForget(session: Session, signal: AbortSignal): Promise<void> {
+    const { stationId } = session;
+    try {
+      await session.run(signal);
+    } catch (error) {
+      this.#context.env.log.error('session.failed', { station: stationId, error: String(error) });
+    } finally {
+      this.#live.delete(stationId);
+      this.#slotFree?.();
     }
   }
 }
