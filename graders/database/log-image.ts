@@ -42,7 +42,7 @@ export function segmentNumberOf(name: string): number | undefined {
 
 export function parseLog(images: Readonly<Record<string, Uint8Array>>): LogImage {
   const segments: ImageSegment[] = [];
-  for (const name of Object.keys(images).sort()) {
+  for (const name of Object.keys(images).sort((a, b) => (a < b ? -1 : 1))) {
     const number = segmentNumberOf(name);
     if (number !== undefined) segments.push(parseSegment(name, number, images[name]));
   }

@@ -31,5 +31,5 @@ export function viewDirectory(disk: Disk, dir: string): DirectoryView {
 /** Names in the directory, sorted; none when there is no such directory. */
 export function fileNames(disk: Disk, dir: string): string[] {
   const inode = disk.volume.lookup(dir);
-  return inode === undefined || !inode.isDirectory ? [] : [...inode.entries.keys()].sort();
+  return inode === undefined || !inode.isDirectory ? [] : [...inode.entries.keys()].sort((a, b) => (a < b ? -1 : 1));
 }
