@@ -11,6 +11,7 @@ import { drainByNextTick } from '../../../sim/kernel/drain.ts';
 import { perform } from '../../../sim/realm/perform.ts';
 import { runTrial, type TrialResult } from '../../campaign/trial.ts';
 import type { Capstone } from '../../capstone.ts';
+import * as ownQueues from './fixtures/own-queues.ts';
 import { criteria, title, words } from './index.ts';
 
 const FOLDER = new URL('../../../scenarios/foundation/broker/', import.meta.url);
@@ -57,6 +58,13 @@ function withFrames(each: (frame: Frame, give: (frame: Frame) => Promise<void>, 
 describe('the reference', () => {
   it.each(files)('passes %s, twice alike', async (file) => {
     const trial = await tryOut(reference, file, { twice: true });
+    expect([trial.problem, codesOf(trial)]).toEqual([undefined, []]);
+  });
+});
+
+describe('a right broker of another make', () => {
+  it.each(files)('passes %s', async (file) => {
+    const trial = await tryOut(ownQueues, file, { seed: '2' });
     expect([trial.problem, codesOf(trial)]).toEqual([undefined, []]);
   });
 });
