@@ -11,8 +11,8 @@ import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 
 const SUFFIX = '.bench.ts';
-/** Garbage is collected between two cases, and the young generation has one size throughout, or one case pays for another. */
-const V8_FLAGS = ['--expose-gc', '--min-semi-space-size=16', '--max-semi-space-size=16'];
+/** The young generation has one size throughout, or the first case that allocates much pays for making it grow. */
+const V8_FLAGS = ['--min-semi-space-size=16', '--max-semi-space-size=16'];
 const root = path.dirname(import.meta.dirname);
 const known = readdirSync(import.meta.dirname).filter((file) => file.endsWith(SUFFIX)).map((file) => file.slice(0, -SUFFIX.length)).sort(); // prettier-ignore
 

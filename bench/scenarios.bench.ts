@@ -40,6 +40,7 @@ function nsPerHeapOperation(): number {
   return (cpuMs(start) * 1e6) / HEAP_OPERATIONS;
 }
 
+for (let i = 0; i < 10; i++) nsPerHeapOperation();
 for (const capstone of capstones) {
   const program = await resolveSubmission(capstone.name, 'reference').bundle();
   const realm = new Realm(pathToFileURL(projectFile('dist', 'bench', 'realm.js')), program);
