@@ -57,7 +57,7 @@ const PHRASES: Readonly<Record<string, string>> = {
   'watch.set': 'sets {channel} (version {version})',
   'feed.open': '{feed} opens conn {conn}',
   'feed.refused': '{feed} is refused: {code}',
-  'feed.frame': 'sends the last byte of a frame of {length} @{offset} on conn {conn}',
+  'feed.frame': 'starts to send a frame of {length} @{offset} on conn {conn}',
   'feed.closed': '{feed} closes conn {conn}: {how}',
   'feed.junk': 'sends {what}, {length} @{offset} on conn {conn}',
   'broker.deliver': 'handler {handler} is given {length} of {station}',

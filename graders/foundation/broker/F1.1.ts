@@ -40,7 +40,9 @@ export const criterion: Criterion = {
 /** The queue in front of a failing accept is not the broker's making. */
 function cameWhileAcceptFailed(run: RunRecord, { connection }: SentFrame): boolean {
   const at = connection.syn?.at ?? 0;
-  return run.faults.some(({ kind, atNs = 0, forNs = Infinity }) => kind === 'accept_error' && at >= atNs - BEFORE_NS && at <= atNs + forNs + AFTER_NS);
+  return run.faults.some(
+    ({ kind, atNs = 0, forNs = Infinity }) => kind === 'accept_error' && at >= atNs - BEFORE_NS && at <= atNs + forNs + AFTER_NS,
+  );
 }
 
 function compare(ledger: Ledger, control: Ledger): Judgement {
@@ -54,11 +56,15 @@ function compare(ledger: Ledger, control: Ledger): Judgement {
     const late = delivery.event.at - there.event.at;
     if (late > BOUND_NS || late < -BOUND_NS) {
       const { frame } = delivery;
-      return fail('F1.1/later-than-alone', { feed: frame.connection.feed, frame: frame.index + 1, handler: delivery.handler, late, alone: there.event.at }, [
-        frame.sent.id,
-        ...(frame.lastByte === undefined ? [] : [frame.lastByte.id]),
-        { event: delivery.event.id, remark: 'delivered-late' },
-      ]);
+      return fail(
+        'F1.1/later-than-alone',
+        { feed: frame.connection.feed, frame: frame.index + 1, handler: delivery.handler, late, alone: there.event.at },
+        [
+          frame.sent.id,
+          ...(frame.lastByte === undefined ? [] : [frame.lastByte.id]),
+          { event: delivery.event.id, remark: 'delivered-late' },
+        ],
+      );
     }
   }
   return compared === 0 ? inconclusive('F1.1/nothing-to-compare', {}) : PASS;

@@ -14,7 +14,8 @@ export const criterion: Criterion = {
   title: 'No new connection after the signal',
   origin: 'spec',
   weight: 5,
-  invariant: 'the listener closes with the signal, before any session is told; whoever knocks later is refused or closed, and a session accepted at the last moment is told as well',
+  invariant:
+    'the listener closes with the signal, before any session is told; whoever knocks later is refused or closed, and a session accepted at the last moment is told as well',
   how: 'Peers connect shortly before the signal, shortly after it, and while a session still drains. Checked on the wire: the listener is closed within 10 ms, no frame of a connection accepted later is delivered, idle sessions accepted around the signal are closed within 100 ms, no late peer hangs.',
   hints: [
     'In what order do your listener and your sessions hear of the signal?',
@@ -32,29 +33,53 @@ export const criterion: Criterion = {
 
     const closing = eventsOf(run, netListenEnd).find((event) => event.actor === BROKER);
     if (closing === undefined || closing.at > signal.at + SETTLE_NS) {
-      return fail('F1.10/listener-open', { signal: signal.at, closed: closing === undefined ? 'never' : `${Math.floor((closing.at - signal.at) / 1_000_000)} ms later` }, [
+      return fail(
+        'F1.10/listener-open',
+        { signal: signal.at, closed: closing === undefined ? 'never' : `${Math.floor((closing.at - signal.at) / 1_000_000)} ms later` },
+        [
+          { event: signal.id, remark: 'signal' },
+          ...(closing === undefined ? [] : [{ event: closing.id, remark: 'closed-late' }]),
+          ...late.slice(0, 2).flatMap(({ syn, accepted }) => [syn, accepted].flatMap((event) => (event === undefined ? [] : [event.id]))),
+        ],
+      );
+    }
+    const told = ledger.connections.find(
+      ({ brokerClosed, accepted }) =>
+        accepted !== undefined && brokerClosed !== undefined && brokerClosed.id > signal.id && brokerClosed.id < closing.id,
+    );
+    if (told?.brokerClosed !== undefined && told.endSeen === undefined)
+      return fail('F1.10/sessions-first', { feed: told.feed }, [
+        signal.id,
+        told.brokerClosed.id,
+        { event: closing.id, remark: 'closed-late' },
+      ]);
+
+    const served = ledger.deliveries.find(
+      ({ frame }) => frame?.connection.accepted !== undefined && frame.connection.accepted.at > signal.at + SETTLE_NS,
+    );
+    if (served?.frame !== undefined) {
+      return fail('F1.10/served-late', { feed: served.frame.connection.feed }, [
         { event: signal.id, remark: 'signal' },
-        ...(closing === undefined ? [] : [{ event: closing.id, remark: 'closed-late' }]),
-        ...late.slice(0, 2).flatMap(({ syn, accepted }) => [syn, accepted].flatMap((event) => (event === undefined ? [] : [event.id]))),
+        served.frame.connection.accepted?.id ?? served.event.id,
+        { event: served.event.id, remark: 'first-divergence' },
       ]);
     }
-    const told = ledger.connections.find(({ brokerClosed, accepted }) => accepted !== undefined && brokerClosed !== undefined && brokerClosed.id > signal.id && brokerClosed.id < closing.id);
-    if (told?.brokerClosed !== undefined && told.endSeen === undefined) return fail('F1.10/sessions-first', { feed: told.feed }, [signal.id, told.brokerClosed.id, { event: closing.id, remark: 'closed-late' }]);
-
-    const served = ledger.deliveries.find(({ frame }) => frame?.connection.accepted !== undefined && frame.connection.accepted.at > signal.at + SETTLE_NS);
-    if (served?.frame !== undefined) {
-      return fail('F1.10/served-late', { feed: served.frame.connection.feed }, [{ event: signal.id, remark: 'signal' }, served.frame.connection.accepted?.id ?? served.event.id, { event: served.event.id, remark: 'first-divergence' }]);
-    }
     const gone = new Map([...eventsOf(run, netRefused), ...eventsOf(run, netBroken)].map((event) => [event.a, event.at]));
-    const around = ledger.connections.filter(({ accepted, syn }) => (accepted !== undefined && accepted.at > signal.at - SETTLE_NS) || (syn !== undefined && syn.at > signal.at));
+    const around = ledger.connections.filter(
+      ({ accepted, syn }) => (accepted !== undefined && accepted.at > signal.at - SETTLE_NS) || (syn !== undefined && syn.at > signal.at),
+    );
     const hanging = around.find((connection) => !isOver(connection, gone.get(connection.number) ?? Infinity, signal.at));
     if (hanging !== undefined) {
       const { syn, accepted, brokerClosed } = hanging;
-      return fail('F1.10/left-hanging', { feed: hanging.feed, signal: signal.at }, [
-        ...[syn, accepted].flatMap((event) => (event === undefined ? [] : [event.id])),
-        { event: signal.id, remark: 'signal' },
-        ...(brokerClosed === undefined ? [] : [{ event: brokerClosed.id, remark: 'closed-late' }]),
-      ].sort((a, b) => (typeof a === 'number' ? a : a.event) - (typeof b === 'number' ? b : b.event)));
+      return fail(
+        'F1.10/left-hanging',
+        { feed: hanging.feed, signal: signal.at },
+        [
+          ...[syn, accepted].flatMap((event) => (event === undefined ? [] : [event.id])),
+          { event: signal.id, remark: 'signal' },
+          ...(brokerClosed === undefined ? [] : [{ event: brokerClosed.id, remark: 'closed-late' }]),
+        ].sort((a, b) => (typeof a === 'number' ? a : a.event) - (typeof b === 'number' ? b : b.event)),
+      );
     }
     return PASS;
   },

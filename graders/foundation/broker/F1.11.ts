@@ -10,7 +10,8 @@ export const criterion: Criterion = {
   title: 'Configurable, and says what it does',
   origin: 'spec',
   weight: 3,
-  invariant: 'the broker listens where it is told, logs each frame per handler with its size, logs its shutdown, and exits with an error when it cannot bind',
+  invariant:
+    'the broker listens where it is told, logs each frame per handler with its size, logs its shutdown, and exits with an error when it cannot bind',
   how: 'Two peers send `hello` and `meridian`, then SIGINT; once with the defaults, once on another address with five handlers, once with the port taken. Log lines are required by the contract and are cross-checked with what the handlers were given.',
   hints: [
     'Which values of the configuration does your program read, and which are written into it?',
@@ -31,7 +32,11 @@ function transcript(run: RunRecord, ledger: Ledger): Judgement {
   const listen = listens.find((event) => `${textOf(run, event.a)}:${event.b}` === wanted);
   if (listen === undefined) {
     const got = listens.length === 0 ? 'nothing' : `${textOf(run, listens[0].a)}:${listens[0].b}`;
-    return fail('F1.11/wrong-address', { wanted, got }, listens.slice(0, 3).map((event) => event.id));
+    return fail(
+      'F1.11/wrong-address',
+      { wanted, got },
+      listens.slice(0, 3).map((event) => event.id),
+    );
   }
   const breach = frameBreach(run, { id: 'F1.11' });
   if (breach !== undefined) return breach;
@@ -44,20 +49,32 @@ function transcript(run: RunRecord, ledger: Ledger): Judgement {
     said.add(`${fields.get('handler')}/${fields.get('station')}/${fields.get('bytes')}`);
   }
   for (const { event, handler, station } of ledger.deliveries) {
-    if (!said.has(`${handler}/${station}/${event.c}`)) return fail('F1.11/frame-not-logged', { handler, station, bytes: event.c }, [event.id]);
+    if (!said.has(`${handler}/${station}/${event.c}`))
+      return fail('F1.11/frame-not-logged', { handler, station, bytes: event.c }, [event.id]);
   }
   const exit = ledger.ends[0];
   for (const wantedLine of ['conn.open', 'conn.close', 'shutdown.begin', 'shutdown.done']) {
-    if (!lines.some((line) => textOf(run, line.b) === wantedLine)) return fail('F1.11/line-missing', { line: wantedLine }, [...ledger.stopSignals.slice(0, 1).map((event) => event.id), ...(exit === undefined ? [] : [exit.id])]);
+    if (!lines.some((line) => textOf(run, line.b) === wantedLine))
+      return fail('F1.11/line-missing', { line: wantedLine }, [
+        ...ledger.stopSignals.slice(0, 1).map((event) => event.id),
+        ...(exit === undefined ? [] : [exit.id]),
+      ]);
   }
-  if (exit === undefined || textOf(run, exit.a) !== 'exit' || exit.b !== 0) return fail('F1.11/no-clean-exit', { code: exit?.b ?? -1 }, exit === undefined ? [] : [exit.id]);
+  if (exit === undefined || textOf(run, exit.a) !== 'exit' || exit.b !== 0)
+    return fail('F1.11/no-clean-exit', { code: exit?.b ?? -1 }, exit === undefined ? [] : [exit.id]);
   return PASS;
 }
 
 function refusal(run: RunRecord, ledger: Ledger): Judgement {
   const exit = ledger.ends[0];
-  if (exit === undefined) return fail('F1.11/bind-ignored', { code: 'none' }, ledger.boots.slice(0, 1).map((event) => event.id));
-  if (textOf(run, exit.a) !== 'exit' || exit.b === 0) return fail('F1.11/bind-ignored', { code: `${textOf(run, exit.a)} ${exit.b}` }, [exit.id]);
+  if (exit === undefined)
+    return fail(
+      'F1.11/bind-ignored',
+      { code: 'none' },
+      ledger.boots.slice(0, 1).map((event) => event.id),
+    );
+  if (textOf(run, exit.a) !== 'exit' || exit.b === 0)
+    return fail('F1.11/bind-ignored', { code: `${textOf(run, exit.a)} ${exit.b}` }, [exit.id]);
   const told = eventsOf(run, logLine).some((line) => line.actor === BROKER && textOf(run, line.a) === 'error');
   return told ? PASS : fail('F1.11/bind-silent', {}, [exit.id]);
 }

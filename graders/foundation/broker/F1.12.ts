@@ -13,7 +13,8 @@ export const criterion: Criterion = {
   title: 'Connections drop and come back',
   origin: 'spec',
   weight: 5,
-  invariant: 'complete frames of a dropped connection are delivered once and partial ones never; what served the connection is gone 100 ms later',
+  invariant:
+    'complete frames of a dropped connection are delivered once and partial ones never; what served the connection is gone 100 ms later',
   how: 'Feeds are cut by FIN or RST at any byte of a frame and connect again. Deliveries are compared with the complete frames per connection; the broker must close its side of an ended connection within 100 ms; tasks must not pile up; a final SIGINT with no connection left must end the process at once.',
   hints: [
     'What does your session do when the stream ends in the middle of a header, or of a payload?',
@@ -36,7 +37,11 @@ function openHalf(ledger: Ledger): Judgement | undefined {
     if (endSeen === undefined || accepted === undefined) continue;
     const limit = Math.max(endSeen.at, accepted.at) + PROMPT_NS;
     if (limit > over || (brokerClosed !== undefined && brokerClosed.at <= limit)) continue;
-    return fail('F1.12/half-open', { feed, ended: endSeen.at }, [accepted.id, { event: endSeen.id, remark: 'feed-ended' }, ...(brokerClosed === undefined ? [] : [{ event: brokerClosed.id, remark: 'closed-late' }])]);
+    return fail('F1.12/half-open', { feed, ended: endSeen.at }, [
+      accepted.id,
+      { event: endSeen.id, remark: 'feed-ended' },
+      ...(brokerClosed === undefined ? [] : [{ event: brokerClosed.id, remark: 'closed-late' }]),
+    ]);
   }
   return undefined;
 }
@@ -45,12 +50,15 @@ function openHalf(ledger: Ledger): Judgement | undefined {
 function pileUp(run: RunRecord, ledger: Ledger): Judgement | undefined {
   const until = ledger.stopSignals[0]?.at ?? run.endNs;
   const marks: { id: number; tasks: number; live: number }[] = [];
-  for (const event of eventsOf(run, taskSpawn)) if (event.actor === BROKER && event.at < until) marks.push({ id: event.id, tasks: 1, live: 0 });
-  for (const event of eventsOf(run, taskEnd)) if (event.actor === BROKER && event.at < until) marks.push({ id: event.id, tasks: -1, live: 0 });
+  for (const event of eventsOf(run, taskSpawn))
+    if (event.actor === BROKER && event.at < until) marks.push({ id: event.id, tasks: 1, live: 0 });
+  for (const event of eventsOf(run, taskEnd))
+    if (event.actor === BROKER && event.at < until) marks.push({ id: event.id, tasks: -1, live: 0 });
   for (const { accepted, feedEnded, brokerClosed } of ledger.connections) {
     const end = feedEnded ?? brokerClosed;
     if (accepted !== undefined && accepted.at < until) marks.push({ id: accepted.id, tasks: 0, live: 1 });
-    if (accepted !== undefined && end !== undefined && end.at < until) marks.push({ id: Math.max(end.id, accepted.id + 0.5), tasks: 0, live: -1 });
+    if (accepted !== undefined && end !== undefined && end.at < until)
+      marks.push({ id: Math.max(end.id, accepted.id + 0.5), tasks: 0, live: -1 });
   }
   marks.sort((a, b) => a.id - b.id);
   let tasks = 0;
@@ -63,16 +71,29 @@ function pileUp(run: RunRecord, ledger: Ledger): Judgement | undefined {
   }
   const firstWithAsMany = mostTasksAt.get(live) ?? tasks;
   if (tasks <= firstWithAsMany + TASK_SLACK) return undefined;
-  return fail('F1.12/tasks-pile-up', { tasks, before: firstWithAsMany, live }, eventsOf(run, taskSpawn).filter((event) => event.actor === BROKER).slice(-3).map((event) => event.id));
+  return fail(
+    'F1.12/tasks-pile-up',
+    { tasks, before: firstWithAsMany, live },
+    eventsOf(run, taskSpawn)
+      .filter((event) => event.actor === BROKER)
+      .slice(-3)
+      .map((event) => event.id),
+  );
 }
 
 /** Nobody is connected any more: nothing to wait for. */
 function lateExit(ledger: Ledger): Judgement | undefined {
   const signal = ledger.stopSignals[0];
   if (signal === undefined) return undefined;
-  const connected = ledger.connections.some(({ accepted, feedEnded }) => accepted !== undefined && (feedEnded === undefined || feedEnded.at > signal.at - PROMPT_NS));
+  const connected = ledger.connections.some(
+    ({ accepted, feedEnded }) => accepted !== undefined && (feedEnded === undefined || feedEnded.at > signal.at - PROMPT_NS),
+  );
   if (connected) return undefined;
   const exit = ledger.ends[0];
   if (exit !== undefined && exit.at <= signal.at + PROMPT_NS) return undefined;
-  return fail('F1.12/exit-held-up', { signal: signal.at, exit: exit === undefined ? 'never' : `${Math.floor((exit.at - signal.at) / 1_000_000)} ms later` }, [{ event: signal.id, remark: 'signal' }, ...(exit === undefined ? [] : [{ event: exit.id, remark: 'exit-late' }])]);
+  return fail(
+    'F1.12/exit-held-up',
+    { signal: signal.at, exit: exit === undefined ? 'never' : `${Math.floor((exit.at - signal.at) / 1_000_000)} ms later` },
+    [{ event: signal.id, remark: 'signal' }, ...(exit === undefined ? [] : [{ event: exit.id, remark: 'exit-late' }])],
+  );
 }

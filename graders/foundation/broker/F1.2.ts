@@ -32,7 +32,10 @@ function cutOff(ledger: Ledger): Judgement | undefined {
     const last = frames.at(-1);
     return fail('F1.2/cut-off', { feed, at: brokerClosed.at, frame: frames.length, bytes: last?.length ?? 0 }, [
       ...(last === undefined ? [] : [last.sent.id]),
-      ...received.slice(-1).map((event) => event.id).filter((id) => id < brokerClosed.id),
+      ...received
+        .slice(-1)
+        .map((event) => event.id)
+        .filter((id) => id < brokerClosed.id),
       { event: brokerClosed.id, remark: 'cut-by-broker' },
     ]);
   }

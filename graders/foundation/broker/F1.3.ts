@@ -23,12 +23,19 @@ export const criterion: Criterion = {
     if (control === undefined) return inconclusive('F1.3/no-control', {});
     const ledger = ledgerOf(run);
     const reference = ledgerOf(control);
-    const fast = handlerSpecsOf(run).flatMap((spec, i) => (spec.slow === undefined && spec.stuck_from === undefined && spec.parked === undefined ? [i] : []));
+    const fast = handlerSpecsOf(run).flatMap((spec, i) =>
+      spec.slow === undefined && spec.stuck_from === undefined && spec.parked === undefined ? [i] : [],
+    );
     if (fast.length === ledger.handlers) return inconclusive('F1.3/nobody-slow', {});
 
     const stalls = eventsOf(run, netStall);
     if (stalls.length > eventsOf(control, netStall).length) {
-      return fail('F1.3/sender-stalled', { stalls: stalls.length, at: stalls[0].at }, [{ event: stalls[0].id, remark: 'window-full' }, ...eventsOf(run, netStallEnd).slice(0, 2).map((event) => event.id)]);
+      return fail('F1.3/sender-stalled', { stalls: stalls.length, at: stalls[0].at }, [
+        { event: stalls[0].id, remark: 'window-full' },
+        ...eventsOf(run, netStallEnd)
+          .slice(0, 2)
+          .map((event) => event.id),
+      ]);
     }
     return publicationBreach(ledger, reference, { id: 'F1.3', handlers: fast }) ?? frameBreach(run, { id: 'F1.3', handlers: fast }) ?? PASS;
   },

@@ -12,7 +12,8 @@ export const criterion: Criterion = {
   title: 'Graceful shutdown completes the frame under way',
   origin: 'table',
   weight: 14,
-  invariant: 'a frame whose first byte came before the signal, and which is complete before the deadline, reaches every handler before the process ends; no frame begun later does',
+  invariant:
+    'a frame whose first byte came before the signal, and which is complete before the deadline, reaches every handler before the process ends; no frame begun later does',
   how: 'Peers stand at chosen byte offsets of a frame when SIGINT comes and send the rest later. Checked: frames begun before the signal are delivered to all handlers, frames begun after it to none, idle connections are closed within 100 ms, the process exits with code 0 within 100 ms of the last thing it had to wait for.',
   hints: [
     'What becomes of the bytes already read when something else wins the race against your read?',
@@ -50,11 +51,18 @@ function idleBreach({ signal, idle }: DrainFacts): Judgement | undefined {
     const closed = connection.brokerClosed;
     if (closed !== undefined && closed.at <= signal.at + PROMPT_NS) continue;
     const last = connection.received.findLast((piece) => piece.at <= signal.at);
-    return fail('F1.4/idle-kept', { feed: connection.feed, closed: closed === undefined ? 'never' : `${Math.floor((closed.at - signal.at) / 1_000_000)} ms after the signal` }, [
-      ...(last === undefined ? [] : [last.id]),
-      { event: signal.id, remark: 'signal' },
-      ...(closed === undefined ? [] : [{ event: closed.id, remark: 'closed-late' }]),
-    ]);
+    return fail(
+      'F1.4/idle-kept',
+      {
+        feed: connection.feed,
+        closed: closed === undefined ? 'never' : `${Math.floor((closed.at - signal.at) / 1_000_000)} ms after the signal`,
+      },
+      [
+        ...(last === undefined ? [] : [last.id]),
+        { event: signal.id, remark: 'signal' },
+        ...(closed === undefined ? [] : [{ event: closed.id, remark: 'closed-late' }]),
+      ],
+    );
   }
   return undefined;
 }
@@ -64,7 +72,8 @@ function exitBreach(run: RunRecord, ledger: Ledger, { signal, exit, due, stuck }
   if (stuck.length > 0) return undefined;
   if (exit === undefined) return fail('F1.4/no-exit', { signal: signal.at, end: run.endNs }, [{ event: signal.id, remark: 'signal' }]);
   const how = textOf(run, exit.a);
-  if (how !== 'exit' || exit.b !== 0) return fail('F1.4/exit-code', { how, code: exit.b }, [{ event: signal.id, remark: 'signal' }, exit.id]);
+  if (how !== 'exit' || exit.b !== 0)
+    return fail('F1.4/exit-code', { how, code: exit.b }, [{ event: signal.id, remark: 'signal' }, exit.id]);
   let last = signal.at;
   for (const frame of due) last = Math.max(last, frame.lastByte?.at ?? 0);
   for (const { event } of ledger.deliveries) last = Math.max(last, event.at);

@@ -22,8 +22,9 @@ export const criterion: Criterion = {
   title: 'Falling behind is counted and reported',
   origin: 'spec',
   weight: 6,
-  invariant: 'a handler that falls behind loses exactly what the ring could not retain, is told how many, and goes on with the oldest retained frame',
-  how: 'A handler is parked while more frames are published than the ring holds. What another handler was given is the order of publication: the gap in the parked one\'s frames is counted there, and compared with the ring\'s capacity and with the numbers in the handler.lagged lines. Capacities rounded up to a power of two are accepted.',
+  invariant:
+    'a handler that falls behind loses exactly what the ring could not retain, is told how many, and goes on with the oldest retained frame',
+  how: "A handler is parked while more frames are published than the ring holds. What another handler was given is the order of publication: the gap in the parked one's frames is counted there, and compared with the ring's capacity and with the numbers in the handler.lagged lines. Capacities rounded up to a power of two are accepted.",
   hints: [
     'After a gap, which frame comes first: the newest, or the oldest that is still there?',
     'Where would the number of lost frames be known, and does it get into the log?',
@@ -76,14 +77,19 @@ function ringBreach(gaps: readonly Gap[], capacity: number, handler: number): Ju
   while (most < capacity) most *= 2;
   for (const gap of gaps) {
     if (gap.retained >= capacity - IN_FLIGHT && gap.retained <= most + IN_FLIGHT) continue;
-    return fail('F1.9/wrong-place', { handler, retained: gap.retained, capacity, missed: gap.missed }, [...(gap.before === undefined ? [] : [gap.before.event.id]), { event: gap.after.event.id, remark: 'resumed-here' }]);
+    return fail('F1.9/wrong-place', { handler, retained: gap.retained, capacity, missed: gap.missed }, [
+      ...(gap.before === undefined ? [] : [gap.before.event.id]),
+      { event: gap.after.event.id, remark: 'resumed-here' },
+    ]);
   }
   return undefined;
 }
 
 function reportBreach(run: RunRecord, gaps: readonly Gap[], handler: number): Judgement | undefined {
   if (gaps.length === 0) return undefined;
-  const lines = eventsOf(run, logLine).filter((event) => textOf(run, event.b) === 'handler.lagged' && fieldOf(run, event, 'handler') === String(handler));
+  const lines = eventsOf(run, logLine).filter(
+    (event) => textOf(run, event.b) === 'handler.lagged' && fieldOf(run, event, 'handler') === String(handler),
+  );
   const warnings = lines.filter((event) => textOf(run, event.a) === 'warn');
   const missed = gaps.reduce((sum, gap) => sum + gap.missed, 0);
   const reported = warnings.reduce((sum, event) => sum + Number(fieldOf(run, event, 'missed') ?? 0), 0);

@@ -20,13 +20,26 @@ export const criterion: Criterion = {
   judge(run: RunRecord): Judgement {
     const ledger = ledgerOf(run);
     const wakeUps = eventsOf(run, processSignal).filter((event) => event.actor === BROKER && textOf(run, event.a) === 'SIGHUP');
-    const hit = wakeUps.filter((event) => ledger.frames.some(({ firstByte, lastByte }) => firstByte !== undefined && firstByte.at < event.at && (lastByte === undefined || lastByte.at > event.at)));
+    const hit = wakeUps.filter((event) =>
+      ledger.frames.some(
+        ({ firstByte, lastByte }) =>
+          firstByte !== undefined && firstByte.at < event.at && (lastByte === undefined || lastByte.at > event.at),
+      ),
+    );
     if (hit.length === 0) return inconclusive('F1.B2/nothing-half-read', {});
     const stopNs = ledger.stopSignals[0]?.at ?? Infinity;
     const end = ledger.ends[0];
-    if (end !== undefined && end.at < stopNs) return fail('F1.B2/process-gone', { how: textOf(run, end.a), at: end.at }, [hit[0].id, end.id]);
-    const cut = ledger.connections.find(({ brokerClosed, feedEnded, endSeen }) => brokerClosed !== undefined && brokerClosed.at < stopNs && feedEnded === undefined && endSeen === undefined);
-    if (cut?.brokerClosed !== undefined) return fail('F1.B2/session-ended', { feed: cut.feed }, [{ event: hit[0].id, remark: 'signal' }, { event: cut.brokerClosed.id, remark: 'cut-by-broker' }]);
+    if (end !== undefined && end.at < stopNs)
+      return fail('F1.B2/process-gone', { how: textOf(run, end.a), at: end.at }, [hit[0].id, end.id]);
+    const cut = ledger.connections.find(
+      ({ brokerClosed, feedEnded, endSeen }) =>
+        brokerClosed !== undefined && brokerClosed.at < stopNs && feedEnded === undefined && endSeen === undefined,
+    );
+    if (cut?.brokerClosed !== undefined)
+      return fail('F1.B2/session-ended', { feed: cut.feed }, [
+        { event: hit[0].id, remark: 'signal' },
+        { event: cut.brokerClosed.id, remark: 'cut-by-broker' },
+      ]);
     return frameBreach(run, { id: 'F1.B2' }) ?? PASS;
   },
 };

@@ -12,7 +12,8 @@ export const criterion: Criterion = {
   title: 'Killed at any call, and back',
   origin: 'beyond',
   weight: 2,
-  invariant: 'after a kill at any environment call the next boot listens again, feeds resume, and no frame is delivered twice within one life of the process',
+  invariant:
+    'after a kill at any environment call the next boot listens again, feeds resume, and no frame is delivered twice within one life of the process',
   how: 'The process is killed at a call that differs with the scenario and seed and started again on the same host; feeds connect again and go on. Deliveries are compared life by life.',
   hints: [
     'What of the first life is still on the host when the second begins?',
@@ -29,11 +30,17 @@ export const criterion: Criterion = {
     const listening = eventsOf(run, netListen).find((event) => event.actor === BROKER && event.id > boot.id);
     const diedAgain = ledger.ends.find((end) => end.id > boot.id);
     if (listening === undefined || listening.at > boot.at + BACK_NS) {
-      return fail('F1.B4/not-listening', { boot: boot.at, how: diedAgain === undefined ? 'running' : `${textOf(run, diedAgain.a)} ${diedAgain.b}` }, [{ event: killed.id, remark: 'injected' }, boot.id, ...(diedAgain === undefined ? [] : [diedAgain.id])]);
+      return fail(
+        'F1.B4/not-listening',
+        { boot: boot.at, how: diedAgain === undefined ? 'running' : `${textOf(run, diedAgain.a)} ${diedAgain.b}` },
+        [{ event: killed.id, remark: 'injected' }, boot.id, ...(diedAgain === undefined ? [] : [diedAgain.id])],
+      );
     }
     const wrong = wrongDelivery(ledger, { id: 'F1.B4' });
     if (wrong !== undefined) return wrong;
-    const back = ledger.connections.filter(({ accepted, frames }) => accepted !== undefined && accepted.id > boot.id && frames.some((frame) => frame.lastByte !== undefined));
+    const back = ledger.connections.filter(
+      ({ accepted, frames }) => accepted !== undefined && accepted.id > boot.id && frames.some((frame) => frame.lastByte !== undefined),
+    );
     if (back.length === 0) return inconclusive('F1.B4/nobody-came-back', {}, [killed.id, boot.id]);
     const served = new Set(ledger.deliveries.filter(({ event }) => event.id > boot.id).map(({ frame }) => frame?.connection));
     const unserved = back.find((connection) => !served.has(connection));

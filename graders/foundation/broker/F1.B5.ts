@@ -9,7 +9,7 @@ export const criterion: Criterion = {
   origin: 'beyond',
   weight: 2,
   invariant: 'the drain deadline holds although the wall clock jumps by an hour, forward or back',
-  how: 'A peer never finishes its frame; after the signal the host\'s wall clock is set forward, or back, by one hour. The bounds of F1.5 must hold on true time.',
+  how: "A peer never finishes its frame; after the signal the host's wall clock is set forward, or back, by one hour. The bounds of F1.5 must hold on true time.",
   hints: [
     'Which clock do you measure the deadline with?',
     'An operator may set the wall clock at any time; durations taken from it mean nothing.',

@@ -11,7 +11,8 @@ export const criterion: Criterion = {
   title: 'A link is cut while draining',
   origin: 'beyond',
   weight: 2,
-  invariant: 'a half-read frame whose link is cut after the signal is delivered when it is complete before the deadline, and its session is aborted once when it is not',
+  invariant:
+    'a half-read frame whose link is cut after the signal is delivered when it is complete before the deadline, and its session is aborted once when it is not',
   how: 'A second after SIGINT the link of a half-read frame is partitioned and later healed, before or after the deadline. What has arrived in time must be delivered, no session inside a frame may be ended before the deadline, and none is aborted twice.',
   hints: [
     'Does silence during the drain mean that nothing will come?',

@@ -18,7 +18,8 @@ export const criterion: Criterion = {
   title: 'A crowd at the door',
   origin: 'stretch',
   weight: 2,
-  invariant: 'beyond the configured number of sessions nobody is served at the cost of those who are, and an accept that fails is not tried again at once',
+  invariant:
+    'beyond the configured number of sessions nobody is served at the cost of those who are, and an accept that fails is not tried again at once',
   how: 'Many peers connect at once while a few send. Connections held open must stay within maxSessions, the senders keep a 99th percentile of 5 ms, and while accept fails with EMFILE it must be tried at most 200 times a second.',
   hints: [
     'What does a connection cost you before it has sent a byte?',
@@ -29,15 +30,22 @@ export const criterion: Criterion = {
   judge(run: RunRecord): Judgement {
     const ledger = ledgerOf(run);
     const spin = busiestSecond(eventsOf(run, netAcceptError).filter((event) => event.actor === BROKER));
-    if (spin !== undefined && spin.attempts > ATTEMPTS_PER_SECOND) return fail('F1.S1/accept-spin', { attempts: spin.attempts, limit: ATTEMPTS_PER_SECOND, at: spin.at }, spin.events);
+    if (spin !== undefined && spin.attempts > ATTEMPTS_PER_SECOND)
+      return fail('F1.S1/accept-spin', { attempts: spin.attempts, limit: ATTEMPTS_PER_SECOND, at: spin.at }, spin.events);
     const crowd = overcrowded(run, ledger);
     if (crowd !== undefined) return crowd;
     const served = (frame: SentFrame): boolean => frame.connection.accepted !== undefined;
     if (!ledger.frames.some(served)) return inconclusive('F1.S1/nothing-sent', {});
     const breach = missingDelivery(ledger, { id: 'F1.S1' });
     if (breach !== undefined) return breach;
-    const times = latencies(ledger, { of: (frame) => frame.lastByte !== undefined && (frame.connection.accepted?.at ?? Infinity) < frame.lastByte.at });
-    const p99 = quantile(times.map(({ latencyNs }) => latencyNs), 99, 100);
+    const times = latencies(ledger, {
+      of: (frame) => frame.lastByte !== undefined && (frame.connection.accepted?.at ?? Infinity) < frame.lastByte.at,
+    });
+    const p99 = quantile(
+      times.map(({ latencyNs }) => latencyNs),
+      99,
+      100,
+    );
     if (p99 <= P99_NS) return PASS;
     return fail('F1.S1/senders-delayed', { p99, limit: P99_NS }, storyOf(times.find(({ latencyNs }) => latencyNs >= p99) ?? times[0]));
   },
@@ -49,7 +57,8 @@ function busiestSecond(errors: readonly { readonly id: number; readonly at: numb
   for (let to = 0; to < errors.length; to++) {
     while (errors[to].at - errors[from].at >= SECOND) from++;
     const attempts = to - from + 1;
-    if (best === undefined || attempts > best.attempts) best = { attempts, at: errors[from].at, events: errors.slice(from, from + 4).map((event) => event.id) };
+    if (best === undefined || attempts > best.attempts)
+      best = { attempts, at: errors[from].at, events: errors.slice(from, from + 4).map((event) => event.id) };
   }
   return best;
 }

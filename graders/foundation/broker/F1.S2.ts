@@ -50,20 +50,33 @@ export const criterion: Criterion = {
 function creditBreach(run: RunRecord, ledger: Ledger, { handler, sources, window }: CreditSpec): Judgement | undefined {
   const own = (frame: SentFrame): boolean => sources.includes(frame.connection.feed);
   const stray = ledger.deliveries.find((delivery) => delivery.handler === handler && delivery.frame !== undefined && !own(delivery.frame));
-  if (stray?.frame !== undefined) return fail('F1.S2/not-routed', { handler, feed: stray.frame.connection.feed }, [stray.frame.sent.id, { event: stray.event.id, remark: 'first-divergence' }]);
+  if (stray?.frame !== undefined)
+    return fail('F1.S2/not-routed', { handler, feed: stray.frame.connection.feed }, [
+      stray.frame.sent.id,
+      { event: stray.event.id, remark: 'first-divergence' },
+    ]);
   // Frames that are at the end of the run still on their way to a slow handler are not lost: only a gap is.
   const reached = new Map<number, number>();
-  for (const { frame, handler: to } of ledger.deliveries) if (frame !== undefined && to === handler) reached.set(frame.connection.number, frame.index);
+  for (const { frame, handler: to } of ledger.deliveries)
+    if (frame !== undefined && to === handler) reached.set(frame.connection.number, frame.index);
   const settled = run.end === 'finished';
-  const missing = missingDelivery(ledger, { id: 'F1.S2', handlers: [handler], required: (frame) => own(frame) && (settled ? mustArrive(frame, ledger) : frame.index < (reached.get(frame.connection.number) ?? 0)) });
+  const missing = missingDelivery(ledger, {
+    id: 'F1.S2',
+    handlers: [handler],
+    required: (frame) => own(frame) && (settled ? mustArrive(frame, ledger) : frame.index < (reached.get(frame.connection.number) ?? 0)),
+  });
   if (missing !== undefined) return missing;
 
   let waiting = 0;
   const longest = Math.max(...ledger.frames.filter(own).map(({ length }) => length + 4));
   const limit = window * longest + sources.length * READ_AHEAD_BYTES;
   const marks = [
-    ...ledger.frames.flatMap((frame) => (own(frame) && frame.taken !== undefined ? [{ id: frame.taken.id, change: frame.length + 4 }] : [])),
-    ...ledger.deliveries.flatMap(({ frame, handler: to, event }) => (to === handler && frame !== undefined ? [{ id: event.id, change: -frame.length - 4 }] : [])),
+    ...ledger.frames.flatMap((frame) =>
+      own(frame) && frame.taken !== undefined ? [{ id: frame.taken.id, change: frame.length + 4 }] : [],
+    ),
+    ...ledger.deliveries.flatMap(({ frame, handler: to, event }) =>
+      to === handler && frame !== undefined ? [{ id: event.id, change: -frame.length - 4 }] : [],
+    ),
   ].sort((a, b) => a.id - b.id);
   for (const mark of marks) {
     waiting += mark.change;

@@ -107,7 +107,9 @@ describe('what is wrong with deliveries is told apart', () => {
   });
 
   it('a frame kept from one handler', async () => {
-    const program = withFrames((frame, give, handler) => (handler === 1 && frame.payload.length === 65_535 ? Promise.resolve() : give(frame)));
+    const program = withFrames((frame, give, handler) =>
+      handler === 1 && frame.payload.length === 65_535 ? Promise.resolve() : give(frame),
+    );
     expect(codesOf(await tryOut(program, 'every-length.yaml'))).toEqual(['F1.2/missing']);
   });
 });

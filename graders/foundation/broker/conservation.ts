@@ -52,30 +52,38 @@ export function wrongDelivery(ledger: Ledger, { id }: { readonly id: string }): 
   for (const delivery of ledger.deliveries) {
     const { frame, handler, station, event, incarnation } = delivery;
     if (frame === undefined) {
-      return fail(`${id}/unknown-frame`, { handler, station, bytes: event.c, at: event.at }, [...tail(ledger, delivery), { event: event.id, remark: 'bytes-nobody-sent' }]);
+      return fail(`${id}/unknown-frame`, { handler, station, bytes: event.c, at: event.at }, [
+        ...tail(ledger, delivery),
+        { event: event.id, remark: 'bytes-nobody-sent' },
+      ]);
     }
     const { connection } = frame;
     const lane = `${incarnation}/${handler}/${connection.number}`;
     const before = latest.get(lane);
     if (before?.frame !== undefined && before.frame.index >= frame.index) {
       const code = before.frame.index === frame.index ? 'twice' : 'out-of-order';
-      return fail(`${id}/${code}`, { handler, feed: connection.feed, frame: frame.index + 1, before: before.frame.index + 1, at: event.at }, [
-        frame.sent.id,
-        { event: before.event.id, remark: 'delivered-before' },
-        { event: event.id, remark: 'first-divergence' },
-      ]);
+      return fail(
+        `${id}/${code}`,
+        { handler, feed: connection.feed, frame: frame.index + 1, before: before.frame.index + 1, at: event.at },
+        [frame.sent.id, { event: before.event.id, remark: 'delivered-before' }, { event: event.id, remark: 'first-divergence' }],
+      );
     }
     latest.set(lane, delivery);
 
     const ofConnection = stationOf.get(`${incarnation}/${connection.number}`);
     const ofStation = connectionOf.get(`${incarnation}/${station}`);
-    const clash = ofConnection !== undefined && ofConnection.station !== station ? ofConnection : ofStation?.frame?.connection !== connection ? ofStation : undefined;
+    const clash =
+      ofConnection !== undefined && ofConnection.station !== station
+        ? ofConnection
+        : ofStation?.frame?.connection !== connection
+          ? ofStation
+          : undefined;
     if (clash !== undefined) {
-      return fail(`${id}/station-mixed`, { station, other: clash.station, feed: connection.feed, otherFeed: clash.frame?.connection.feed ?? '' }, [
-        frame.sent.id,
-        clash.event.id,
-        { event: event.id, remark: 'first-divergence' },
-      ]);
+      return fail(
+        `${id}/station-mixed`,
+        { station, other: clash.station, feed: connection.feed, otherFeed: clash.frame?.connection.feed ?? '' },
+        [frame.sent.id, clash.event.id, { event: event.id, remark: 'first-divergence' }],
+      );
     }
     stationOf.set(`${incarnation}/${connection.number}`, delivery);
     connectionOf.set(`${incarnation}/${station}`, delivery);
@@ -107,11 +115,19 @@ export function missingDelivery(ledger: Ledger, demand: Demand): Judgement | und
 
 function missing(ledger: Ledger, id: string, frame: SentFrame, handler: number): Judgement {
   const { connection, index, length, sent, firstByte, lastByte } = frame;
-  const story = [sent, firstByte, lastByte, ledger.stopSignals[0], connection.brokerClosed, ledger.ends[0]].filter((event) => event !== undefined);
+  const story = [sent, firstByte, lastByte, ledger.stopSignals[0], connection.brokerClosed, ledger.ends[0]].filter(
+    (event) => event !== undefined,
+  );
   const events = [...new Set(story.map((event) => event.id))].sort((a, b) => a - b);
   return fail(
     `${id}/missing`,
-    { handler: handler === ANY_HANDLER ? 'any handler' : `handler ${handler}`, feed: connection.feed, frame: index + 1, bytes: length, complete: lastByte?.at ?? 0 },
+    {
+      handler: handler === ANY_HANDLER ? 'any handler' : `handler ${handler}`,
+      feed: connection.feed,
+      frame: index + 1,
+      bytes: length,
+      complete: lastByte?.at ?? 0,
+    },
     events.map((event) => (event === lastByte?.id ? { event, remark: 'frame-complete' } : { event })),
   );
 }

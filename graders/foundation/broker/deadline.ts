@@ -26,9 +26,16 @@ export function deadlineBreach(run: RunRecord, id: string): Judgement | undefine
   const held = stuck[0]?.firstByte?.id;
   const story = [...(held === undefined ? [] : [{ event: held, remark: 'never-finished' }]), { event: signal.id, remark: 'signal' }];
   if (exit === undefined) return fail(`${id}/no-exit`, { signal: signal.at, end: run.endNs }, story);
-  const ending = [...story, ...deadlineLogs(run).slice(0, 1).map((event) => event.id), { event: exit.id, remark: 'exit' }];
+  const ending = [
+    ...story,
+    ...deadlineLogs(run)
+      .slice(0, 1)
+      .map((event) => event.id),
+    { event: exit.id, remark: 'exit' },
+  ];
   if (exit.at < signal.at + deadlineNs) return fail(`${id}/too-early`, { after: exit.at - signal.at, deadline: deadlineNs }, ending);
-  if (exit.at > signal.at + deadlineNs + GRACE_NS) return fail(`${id}/too-late`, { after: exit.at - signal.at, limit: deadlineNs + GRACE_NS }, ending);
+  if (exit.at > signal.at + deadlineNs + GRACE_NS)
+    return fail(`${id}/too-late`, { after: exit.at - signal.at, limit: deadlineNs + GRACE_NS }, ending);
   if (textOf(run, exit.a) !== 'exit' || exit.b !== 0) return fail(`${id}/exit-code`, { how: textOf(run, exit.a), code: exit.b }, ending);
 
   const dueFrames = new Set(due);
@@ -37,7 +44,8 @@ export function deadlineBreach(run: RunRecord, id: string): Judgement | undefine
 
   const logs = deadlineLogs(run);
   const aborted = logs.map((event) => Number(parseFields(textOf(run, event.c)).get('aborted')));
-  if (logs.length !== 1 || !(aborted[0] >= 1)) return fail(`${id}/deadline-log`, { lines: logs.length, aborted: String(aborted[0] ?? 'none') }, ending);
+  if (logs.length !== 1 || !(aborted[0] >= 1))
+    return fail(`${id}/deadline-log`, { lines: logs.length, aborted: String(aborted[0] ?? 'none') }, ending);
   return undefined;
 }
 

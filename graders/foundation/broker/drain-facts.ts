@@ -64,7 +64,9 @@ function isIdle(connection: Connection, atNs: number): boolean {
   if (brokerClosed !== undefined && brokerClosed.at < atNs) return false;
   // Bytes close to the signal may be seen on either side of it.
   if (received.some((piece) => piece.at > atNs - SETTLE_NS && piece.at < atNs + SETTLE_NS)) return false;
-  return frames.every((frame) => frame.firstByte === undefined || frame.firstByte.at > atNs || (frame.lastByte !== undefined && frame.lastByte.at < atNs));
+  return frames.every(
+    (frame) => frame.firstByte === undefined || frame.firstByte.at > atNs || (frame.lastByte !== undefined && frame.lastByte.at < atNs),
+  );
 }
 
 /** A connection ended by the broker inside a frame that still had time. */
@@ -73,9 +75,13 @@ export function cutBreach({ signal, deadlineNs, cut }: DrainFacts, id: string): 
   if (frame?.firstByte === undefined) return undefined;
   const { connection, firstByte } = frame;
   const closed = connection.brokerClosed;
-  return fail(`${id}/cut-off`, { feed: connection.feed, frame: frame.index + 1, begun: firstByte.at, deadline: signal.at + deadlineNs, closed: closed?.at ?? 0 }, [
-    { event: firstByte.id, remark: 'first-byte' },
-    { event: signal.id, remark: 'signal' },
-    ...(closed === undefined ? [] : [{ event: closed.id, remark: 'cut-by-broker' }]),
-  ]);
+  return fail(
+    `${id}/cut-off`,
+    { feed: connection.feed, frame: frame.index + 1, begun: firstByte.at, deadline: signal.at + deadlineNs, closed: closed?.at ?? 0 },
+    [
+      { event: firstByte.id, remark: 'first-byte' },
+      { event: signal.id, remark: 'signal' },
+      ...(closed === undefined ? [] : [{ event: closed.id, remark: 'cut-by-broker' }]),
+    ],
+  );
 }

@@ -8,7 +8,10 @@ export interface Late {
 }
 
 /** Latencies of all deliveries to the handlers asked for (default: all) of frames that pass the filter. */
-export function latencies(ledger: Ledger, options: { readonly handlers?: readonly number[]; readonly of?: (frame: SentFrame) => boolean } = {}): Late[] {
+export function latencies(
+  ledger: Ledger,
+  options: { readonly handlers?: readonly number[]; readonly of?: (frame: SentFrame) => boolean } = {},
+): Late[] {
   const result: Late[] = [];
   for (const delivery of ledger.deliveries) {
     const { frame, handler, event } = delivery;

@@ -3,18 +3,13 @@
  * taken, and which handler was given which frame. Nothing here comes from the program's own words; a station id is only used to tell
  * apart frames too short to be recognised by their bytes.
  */
-import {
-  brokerDeliver,
-  feedClosed,
-  feedFrame,
-  feedJunk,
-  feedOpen,
-} from '../../../scenarios/foundation/broker/cast/events.ts';
+import { brokerDeliver, feedClosed, feedFrame, feedJunk, feedOpen } from '../../../scenarios/foundation/broker/cast/events.ts';
 import type { EventKind, TraceEvent } from '../../../sim/kernel/trace.ts';
 import { netAccept, netAcceptError, netFin, netReceive, netRead, netReset, netSyn } from '../../../sim/net/net-events.ts';
 import { processBoot, processEnd } from '../../../sim/process/process.ts';
 import { processSignal } from '../../../sim/process/signals.ts';
 import { type RunRecord, textOf } from '../../run-record.ts';
+import { recognise } from './recognise.ts';
 
 /** Kinds of events the ledger is made from; every judge that uses it reads these. */
 export const LEDGER_READS: readonly EventKind[] = [
@@ -195,7 +190,15 @@ function build(run: RunRecord): Ledger {
     placeBytes(connection);
   }
   const frames = list.flatMap((connection) => connection.frames);
-  return { connections: list, frames, deliveries: recognise(run, frames, delivered), handlers: handlerSpecsOf(run).length, stopSignals, boots, ends };
+  return {
+    connections: list,
+    frames,
+    deliveries: recognise(run, frames, delivered),
+    handlers: handlerSpecsOf(run).length,
+    stopSignals,
+    boots,
+    ends,
+  };
 }
 
 /** Finds the arrivals and reads that hold the first and last byte of each frame. Both go on in the order of the stream. */
@@ -219,34 +222,4 @@ function reaching(pieces: readonly TraceEvent[], from: number, position: number)
   let i = from;
   while (i < pieces.length && pieces[i].b + pieces[i].c < position) i++;
   return i;
-}
-
-/** Says which frame each delivery is, by length and checksum; where several frames look alike, by the order of the station. */
-function recognise(run: RunRecord, frames: readonly SentFrame[], delivered: readonly { event: TraceEvent; incarnation: number }[]): Delivery[] {
-  const alike = new Map<string, SentFrame[]>();
-  for (const frame of frames) {
-    const key = `${frame.length}:${frame.checksum}`;
-    const group = alike.get(key);
-    if (group === undefined) alike.set(key, [frame]);
-    else group.push(frame);
-  }
-  const candidates = delivered.map(({ event }) => alike.get(`${event.c}:${event.d}`) ?? []);
-  const connectionOfStation = new Map<string, Connection>();
-  delivered.forEach(({ event, incarnation }, i) => {
-    const station = `${incarnation}/${event.b}`;
-    if (candidates[i].length === 1 && !connectionOfStation.has(station)) connectionOfStation.set(station, candidates[i][0].connection);
-  });
-  const lastIndex = new Map<string, number>();
-  return delivered.map(({ event, incarnation }, i) => {
-    let frame: SentFrame | undefined = candidates[i][0];
-    const lane = `${incarnation}/${event.a}/${event.b}`;
-    if (candidates[i].length > 1) {
-      const connection = connectionOfStation.get(`${incarnation}/${event.b}`);
-      const after = lastIndex.get(lane) ?? -1;
-      const own = candidates[i].filter((candidate) => candidate.connection === connection);
-      frame = own.find((candidate) => candidate.index > after) ?? own.at(-1) ?? frame;
-    }
-    if (frame !== undefined) lastIndex.set(lane, frame.index);
-    return { handler: event.a, station: textOf(run, event.b), incarnation, event, frame };
-  });
 }

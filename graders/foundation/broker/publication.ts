@@ -29,7 +29,10 @@ function lateRead(ledger: Ledger, control: Ledger, { id, among }: PublicationDem
     if (frame.taken === undefined) return fail(`${id}/never-read`, { feed: connection.feed, frame: index + 1, control: there }, story);
     const late = frame.taken.at - there;
     if (late > BOUND_NS) {
-      return fail(`${id}/read-delayed`, { feed: connection.feed, frame: index + 1, late, control: there }, [...story, { event: frame.taken.id, remark: 'read-late' }]);
+      return fail(`${id}/read-delayed`, { feed: connection.feed, frame: index + 1, late, control: there }, [
+        ...story,
+        { event: frame.taken.id, remark: 'read-late' },
+      ]);
     }
   }
   return undefined;
@@ -42,11 +45,11 @@ function lateService(ledger: Ledger, control: Ledger, { id, handlers, among }: P
     if (frame === undefined || !handlers.includes(handler) || among?.(frame) === false) continue;
     const there = served.get(`${keyOf(frame)}/${handler}`);
     if (there === undefined || event.at - there <= BOUND_NS) continue;
-    return fail(`${id}/handler-delayed`, { handler, feed: frame.connection.feed, frame: frame.index + 1, late: event.at - there, control: there }, [
-      frame.sent.id,
-      ...(frame.taken === undefined ? [] : [frame.taken.id]),
-      { event: event.id, remark: 'delivered-late' },
-    ]);
+    return fail(
+      `${id}/handler-delayed`,
+      { handler, feed: frame.connection.feed, frame: frame.index + 1, late: event.at - there, control: there },
+      [frame.sent.id, ...(frame.taken === undefined ? [] : [frame.taken.id]), { event: event.id, remark: 'delivered-late' }],
+    );
   }
   return undefined;
 }

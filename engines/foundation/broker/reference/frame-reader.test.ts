@@ -50,21 +50,27 @@ const sizesLaw = fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 8 });
 describe('FrameReader', () => {
   it('gives back every frame, whatever the pieces and however often it is interrupted', async () => {
     await fc.assert(
-      fc.asyncProperty(payloadsLaw, sizesLaw, fc.integer({ min: 0, max: 3 }), fc.boolean(), async (payloads, sizes, interruptEvery, readAhead) => {
-        const reader = new FrameReader(scripted(cut(encoded(payloads), sizes, interruptEvery)), 1000, () => undefined);
-        const got: Uint8Array[] = [];
-        for (;;) {
-          const result = await reader.next({ readAhead, signal }).catch((error: Error) => error.message);
-          if (result === 'interrupt') continue;
-          if (typeof result === 'string') throw new Error(result);
-          if (result.kind !== 'frame') {
-            expect(result).toEqual({ kind: 'end', clean: true });
-            break;
+      fc.asyncProperty(
+        payloadsLaw,
+        sizesLaw,
+        fc.integer({ min: 0, max: 3 }),
+        fc.boolean(),
+        async (payloads, sizes, interruptEvery, readAhead) => {
+          const reader = new FrameReader(scripted(cut(encoded(payloads), sizes, interruptEvery)), 1000, () => undefined);
+          const got: Uint8Array[] = [];
+          for (;;) {
+            const result = await reader.next({ readAhead, signal }).catch((error: Error) => error.message);
+            if (result === 'interrupt') continue;
+            if (typeof result === 'string') throw new Error(result);
+            if (result.kind !== 'frame') {
+              expect(result).toEqual({ kind: 'end', clean: true });
+              break;
+            }
+            got.push(result.payload);
           }
-          got.push(result.payload);
-        }
-        expect(got).toEqual(payloads);
-      }),
+          expect(got).toEqual(payloads);
+        },
+      ),
     );
   });
 

@@ -35,7 +35,16 @@ export class Payloads {
     new DataView(frame.buffer).setUint32(0, lengthBytes);
     const from = Math.imul(serial, 7_919) & (PAD_BYTES - LONGEST_PAYLOAD_BYTES - 1);
     frame.set(this.#pad.subarray(from, from + lengthBytes), 4);
-    const bytes = [label.group, label.invalid ? INVALID_FLAG : 0, label.feed >>> 8, label.feed, serial >>> 24, serial >>> 16, serial >>> 8, serial];
+    const bytes = [
+      label.group,
+      label.invalid ? INVALID_FLAG : 0,
+      label.feed >>> 8,
+      label.feed,
+      serial >>> 24,
+      serial >>> 16,
+      serial >>> 8,
+      serial,
+    ];
     for (let i = 0; i < Math.min(LABEL_BYTES, lengthBytes); i++) frame[4 + i] = bytes[i];
     return frame;
   }
