@@ -30,9 +30,9 @@ export const criterion: Criterion = {
     if (stall === undefined) return inconclusive('D4.B9/no-stall', {});
     const until = done.get(stall.d)?.at ?? run.endNs;
     const during = ledger.reads.filter((read) => read.begunAt > stall.at && read.begunAt < until);
-    if (during.length < 10) return inconclusive('D4.B9/no-reads', { reads: during.length });
     const slow = during.find((read) => read.endedAt - read.begunAt > READ_NS || read.write < 0);
     if (slow !== undefined) return fail('D4.B9/slow-read', { took: slow.endedAt - slow.begunAt, key: slow.key }, [evidence(stall.id, 'stall'), evidence(slow.event, 'read')]);
+    if (during.length < 10) return inconclusive('D4.B9/no-reads', { reads: during.length });
     for (const snapshot of ledger.snapshots) {
       const since = ledger.lives[snapshot.life - 1]?.endEvent ?? 0;
       const orders = orderOfRecords(run, parseLog(snapshot.images), since, snapshot.event);

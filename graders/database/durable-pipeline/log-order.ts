@@ -40,13 +40,15 @@ function fileEvents(run: RunRecord, since: number, until: number): Map<string, F
   const files = new Map<string, FileEvents>();
   for (const event of run.events) {
     if (event.id < since || event.id > until) continue;
-    if (event.kind !== diskWrite && event.kind !== diskFsync && event.kind !== diskFsyncDone) continue;
+    // By code: events come out of the world's own realm, with kinds of their own.
+    const { code } = event.kind;
+    if (code !== diskWrite.code && code !== diskFsync.code && code !== diskFsyncDone.code) continue;
     const path = textOf(run, event.a);
     const name = path.slice(path.lastIndexOf('/') + 1);
     let file = files.get(name);
     if (file === undefined) files.set(name, (file = { writes: [], syncs: [] }));
-    if (event.kind === diskWrite) file.writes.push({ event: event.id, from: event.b, to: event.b + event.c });
-    else if (event.kind === diskFsync) file.syncs.push({ called: event.id, done: -1, io: event.d });
+    if (code === diskWrite.code) file.writes.push({ event: event.id, from: event.b, to: event.b + event.c });
+    else if (code === diskFsync.code) file.syncs.push({ called: event.id, done: -1, io: event.d });
     else {
       const sync = file.syncs.find((candidate) => candidate.io === event.c && candidate.done < 0);
       if (sync !== undefined) sync.done = event.id;

@@ -135,13 +135,14 @@ export class CommitQueue {
 
   async #commit(batch: readonly PendingWrite[]): Promise<void> {
     if (batch.length === 0) return;
-    let firstLsn: number;
+    let firstLsn = 0;
     try {
       await this.#target.prepare();
       firstLsn = await this.#target.append(batch);
       if (this.#mode.mode !== 'manual') await this.#target.syncLog();
     } catch (error) {
-      const failure = deviceError(error, 'writing the log');
+      // Once the batch is in the file, not even an earlier failure makes its outcome certain.
+      const failure = firstLsn > 0 ? new EngineError('EIO', 'the log may hold the write, but not durably') : deviceError(error, 'writing the log');
       for (const write of batch) write.reject(failure);
       return;
     }

@@ -1,7 +1,6 @@
 /** Runs compactions in the background, one at a time, and makes their result active. */
 import type { Env } from '../../../../sim/env/env.ts';
 import { codeOf } from '../../lsm-engine/reference/engine-error.ts';
-import { syncDirectory } from '../../lsm-engine/reference/file-io.ts';
 import { type CompactionLimits, type CompactionPlan, planCompaction, planLevel0, writeCompaction } from '../../lsm-engine/reference/compaction.ts';
 import type { TableReader } from '../../lsm-engine/reference/table-reader.ts';
 import type { TableOptions } from '../../lsm-engine/reference/table-writer.ts';
@@ -64,7 +63,7 @@ export class Compactor {
     try {
       const outputs = await writeCompaction(this.#env, this.#directory, plan, this.#tables.levels, this.#options, () => this.#manifest.takeId(), started);
       for (const meta of outputs) opened.push(await this.#tables.open(tableEntry(meta)));
-      await syncDirectory(this.#env.fs, this.#directory);
+      await this.#tables.syncNames();
       named = true;
       // One line for all of it: a crash shows the inputs or the outputs. Compaction moves data, it does not flush any.
       await this.#manifest.append(() => ({

@@ -4,7 +4,6 @@
  */
 import type { Env } from '../../../../sim/env/env.ts';
 import { codeOf, deviceError, EngineError } from '../../lsm-engine/reference/engine-error.ts';
-import { syncDirectory } from '../../lsm-engine/reference/file-io.ts';
 import { type Entry, Memtable } from '../../lsm-engine/reference/memtable.ts';
 import { type TableMeta, type TableOptions, TableWriter } from '../../lsm-engine/reference/table-writer.ts';
 import { Gate } from './gate.ts';
@@ -16,7 +15,6 @@ const RETRY_NS = 1_000_000_000;
 
 export class Memtables {
   readonly #env: Env;
-  readonly #directory: string;
   readonly #options: TableOptions;
   readonly #manifest: Manifest;
   readonly #tables: TableSet;
@@ -32,9 +30,8 @@ export class Memtables {
   /** Called after each flush, with everything up to the manifest's flushed LSN in durable tables. */
   onFlushed: () => Promise<void> = () => Promise.resolve();
 
-  constructor(env: Env, directory: string, options: TableOptions, manifest: Manifest, tables: TableSet, recovered: Memtable) {
+  constructor(env: Env, options: TableOptions, manifest: Manifest, tables: TableSet, recovered: Memtable) {
     this.#env = env;
-    this.#directory = directory;
     this.#options = options;
     this.#manifest = manifest;
     this.#tables = tables;
@@ -125,7 +122,7 @@ export class Memtables {
       writer = await TableWriter.create(this.#env, path, this.#options);
       for (const entry of memtable.all()) if (writer.add(entry)) await writer.drain();
       const meta = await writer.finish(id, 0);
-      await syncDirectory(this.#env.fs, this.#directory);
+      await this.#tables.syncNames();
       return meta;
     } catch (error) {
       if (writer !== undefined) {

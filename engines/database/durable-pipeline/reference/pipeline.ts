@@ -42,9 +42,10 @@ export class DurablePipeline implements Pipeline, CommitTarget {
     this.#parts = parts;
     const { manifest, tables, log } = parts;
     this.#queue = new CommitQueue(env, this, config.sync);
-    this.#memtables = new Memtables(env, config.dir, config, manifest, tables, parts.memtable);
+    this.#memtables = new Memtables(env, config, manifest, tables, parts.memtable);
     this.#compactor = new Compactor(env, config.dir, config, manifest, tables);
     manifest.onFailure = (cause) => this.#queue.fail(cause);
+    tables.onFailure = (cause) => this.#queue.fail(cause);
     this.#memtables.onFlushed = async () => {
       await log.truncate(manifest.flushedLsn);
       this.#compactor.kick();
@@ -211,7 +212,13 @@ export class DurablePipeline implements Pipeline, CommitTarget {
   async #roll(): Promise<void> {
     const { log } = this.#parts;
     await this.syncLog();
-    await log.roll();
+    try {
+      await log.roll();
+    } catch (error) {
+      // Without room the old segment goes on; after any other failure nobody knows which names are durable.
+      if (codeOf(error) !== 'ENOSPC') this.#queue.fail(deviceError(error, 'starting a log segment'));
+      throw error;
+    }
   }
 
   /** After a failed fsync the page cache may no longer hold what the disk lacks: nothing written later could be trusted. */

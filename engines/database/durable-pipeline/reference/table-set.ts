@@ -2,6 +2,8 @@
 import type { Env } from '../../../../sim/env/env.ts';
 import { BlockCache } from '../../lsm-engine/reference/block-cache.ts';
 import type { Cursor } from '../../lsm-engine/reference/cursor.ts';
+import { deviceError, EngineError } from '../../lsm-engine/reference/engine-error.ts';
+import { syncDirectory } from '../../lsm-engine/reference/file-io.ts';
 import { LevelSet } from '../../lsm-engine/reference/level-set.ts';
 import type { Entry } from '../../lsm-engine/reference/memtable.ts';
 import { tableName } from '../../lsm-engine/reference/table-format.ts';
@@ -14,6 +16,8 @@ export class TableSet {
   readonly #directory: string;
   readonly #cache: BlockCache;
   #levels = new LevelSet();
+  /** Called when the directory could not be synced: names of any file may be lost then, also of log segments. */
+  onFailure: (cause: EngineError) => void = () => undefined;
 
   constructor(env: Env, directory: string, cacheBytes: number) {
     this.#env = env;
@@ -32,6 +36,17 @@ export class TableSet {
   async open(entry: TableEntry): Promise<TableReader> {
     const { id, level, min_key, max_key } = entry;
     return TableReader.open(this.#env, this.path(id), this.#cache, { id, level, minKey: fromHex(min_key), maxKey: fromHex(max_key) });
+  }
+
+  /** Makes the names of new tables durable. */
+  async syncNames(): Promise<void> {
+    try {
+      await syncDirectory(this.#env.fs, this.#directory);
+    } catch (error) {
+      const cause = deviceError(error, 'syncing the directory');
+      this.onFailure(cause);
+      throw new EngineError('EPOISONED', cause.message);
+    }
   }
 
   /** Switches to a set without the removed and with the added tables, in one step. */
