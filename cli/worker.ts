@@ -3,12 +3,12 @@ import { capstoneNamed } from '../graders/capstones.ts';
 import type { Capstone } from '../graders/capstone.ts';
 import { countCrashPoints, sampleCrashPoints } from '../graders/campaign/crash-point.ts';
 import { tellFailure } from '../graders/campaign/tell-failure.ts';
-import { planTrial, runTrial, type RunScenario, type Trial } from '../graders/campaign/trial.ts';
+import { planTrial, runTrial, type RunScenario, type Trial, type TrialResult } from '../graders/campaign/trial.ts';
 import type { Problem } from '../graders/verdict.ts';
 import { renderEvent } from '../sim/kernel/render-event.ts';
 import { formatTime } from '../sim/kernel/time.ts';
 import type { BundledProgram } from '../sim/realm/host/bundle.ts';
-import { Realm } from '../sim/realm/host/realm.ts';
+import { Realm, TamperingError } from '../sim/realm/host/realm.ts';
 import type { Job, ProbeResult, SeedResult, TellResult, TraceResult } from './job.ts';
 
 const REALM_FILE = new URL('./realm.js', import.meta.url);
@@ -31,7 +31,28 @@ export default async function work(job: Job): Promise<ProbeResult | SeedResult |
   if (capstone === undefined) throw new Error(`unknown capstone ${job.capstone}`);
   if (job.kind === 'probe') return probe(capstone, job.program);
   const realm = realmFor(job.program);
-  const run: RunScenario = (request) => realm.run(request);
+  try {
+    return await runJob(capstone, job, (request) => realm.run(request));
+  } catch (error) {
+    if (!(error instanceof TamperingError)) throw error;
+    realms.delete(job.program.digest);
+    const { scenario, seed } = job;
+    const trial: TrialResult = {
+      scenario: scenario.name,
+      seed,
+      digest: '',
+      eventCount: 0,
+      simulatedNs: 0,
+      ioCounts: {},
+      judgements: {},
+      problem: { code: 'changes-intrinsics', intrinsic: error.intrinsic },
+    };
+    if (job.kind === 'tell') throw error;
+    return job.kind === 'trace' ? { trial, lines: [] } : { trials: [trial] };
+  }
+}
+
+async function runJob(capstone: Capstone, job: Exclude<Job, { kind: 'probe' }>, run: RunScenario): Promise<SeedResult | TellResult | TraceResult> {
   switch (job.kind) {
     case 'seed':
       return runSeed(capstone, job, run);
@@ -91,7 +112,9 @@ function trialOf(job: Extract<Job, { kind: 'tell' | 'trace' }>): Trial {
 function probe(capstone: Capstone, program: BundledProgram): ProbeResult {
   let exported: Record<string, unknown>;
   try {
-    exported = realmFor(program).instantiate();
+    const realm = realmFor(program);
+    exported = realm.instantiate();
+    realm.demandUntouched();
   } catch (error) {
     const { name, message } = error as Error;
     return { problem: invalid('throws-at-load', 'The submission fails while it is being loaded', [`${name}: ${message}`, 'Code outside functions runs at each boot; it must not throw.']) };

@@ -52,7 +52,7 @@ async function run(chosen: readonly Capstone[], options: MutantsOptions): Promis
   const pool = new WorkerPool();
   const progress = createProgress();
   let faults = 0;
-  let markdown = '';
+  let markdown = PAGE_HEAD;
   try {
     for (const capstone of chosen) {
       const table = await killTable(pool, capstone, { seeds: options.seeds, only: options.only?.split(','), stopped: () => stop.requested, progress: (label, done, total) => progress.update(label, done, total) });
@@ -76,6 +76,13 @@ export interface KillCampaign {
   readonly stopped: () => boolean;
   readonly progress: (label: string, done: number, total: number) => void;
 }
+
+const PAGE_HEAD = `# Kill tables
+
+Which criterion rejects which wrong program. Each mutant is the reference with one mistake; \`orrery mutants\` makes these tables, and
+the tests hold them to what they say. K: killed as meant. a: fails too, for a reason written in the mutant's file.
+
+`;
 
 /** Runs the reference and every mutant through all scenarios. */
 export async function killTable(pool: WorkerPool, capstone: Capstone, campaign: KillCampaign): Promise<KillTable> {

@@ -154,6 +154,9 @@ function tellProblem(trial: TrialResult, problem: TrialProblem): Problem {
   if (problem.code === 'cast-failed') {
     return { code: problem.code, headline: 'The scenario itself failed; this is a defect of the tool, not of the submission', lines: [where, `${problem.process}: ${problem.message}`] };
   }
+  if (problem.code === 'changes-intrinsics') {
+    return { code: problem.code, headline: 'The submission changes a shared built-in', lines: [where, `changed: ${problem.intrinsic}`, 'Built-ins are shared by all boots and with the simulated world; a program must leave them as they are.'] };
+  }
   return {
     code: problem.code,
     headline: 'The same seed gave two different runs',

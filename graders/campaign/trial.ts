@@ -28,6 +28,7 @@ export interface Trial {
 /** What makes a whole submission, or this tool, unfit: no judgement of single criteria follows from it. */
 export type TrialProblem =
   | { readonly code: 'non-deterministic'; readonly event: number; readonly first: string; readonly second: string }
+  | { readonly code: 'changes-intrinsics'; readonly intrinsic: string }
   | { readonly code: 'cast-failed'; readonly process: string; readonly message: string };
 
 export interface TrialResult {

@@ -48,6 +48,7 @@ export function raiseFence(globals: Globals): void {
   define(math, 'pow', power);
   freezeIntrinsics(globals, allowed);
   Object.freeze(globals);
+  watch();
 }
 
 function define(target: object, name: string, value: unknown): void {
@@ -108,8 +109,69 @@ function freezeIntrinsics(globals: Globals, names: ReadonlySet<string>): void {
       } else pending.push(descriptor.get, descriptor.set);
     }
     pending.push(Object.getPrototypeOf(value));
-    Object.freeze(value);
+    protect(value);
   }
+}
+
+const TYPED_ARRAY = Object.getPrototypeOf(Uint8Array.prototype) as object;
+
+/**
+ * As near to frozen as costs nothing. V8 takes a slow path for every indexed store once `Array.prototype` is touched, the prototypes
+ * of typed arrays are frozen, or `Object.prototype` is not extensible (41 times slower for typed arrays, see bench/fence), so these
+ * keep some freedom, and `tampering` tells whether a program has used it.
+ */
+function protect(value: object): void {
+  if (value === Array.prototype) return;
+  const typed = value === TYPED_ARRAY || Object.getPrototypeOf(value) === TYPED_ARRAY;
+  if (!typed && value !== Object.prototype) {
+    Object.freeze(value);
+    return;
+  }
+  for (const key of Reflect.ownKeys(value)) {
+    if (key === 'constructor' || key === Symbol.iterator) continue;
+    const descriptor = Object.getOwnPropertyDescriptor(value, key) as PropertyDescriptor;
+    if (descriptor.configurable === true || descriptor.writable === true) {
+      Object.defineProperty(value, key, 'value' in descriptor ? { writable: false, configurable: false } : { configurable: false });
+    }
+  }
+  if (typed) Object.preventExtensions(value);
+}
+
+interface Watched {
+  readonly name: string;
+  readonly object: object;
+  /** Values, or getters, by key, in the order of the keys. */
+  readonly properties: ReadonlyMap<string | symbol, unknown>;
+}
+
+let watched: readonly Watched[] = [];
+
+/** Remembers what cannot be frozen. */
+function watch(): void {
+  const objects: [string, object][] = [
+    ['Object.prototype', Object.prototype],
+    ['Array.prototype', Array.prototype],
+    ['TypedArray.prototype', TYPED_ARRAY],
+  ];
+  watched = objects.map(([name, object]) => ({ name, object, properties: new Map(Reflect.ownKeys(object).map((key) => [key, property(object, key)])) }));
+}
+
+function property(object: object, key: string | symbol): unknown {
+  const descriptor = Object.getOwnPropertyDescriptor(object, key);
+  return descriptor?.get ?? descriptor?.value;
+}
+
+/** The first shared intrinsic that the program has changed, such as `Array.prototype.push`; undefined while all is well. */
+export function tampering(): string | undefined {
+  for (const { name, object, properties } of watched) {
+    const keys = Reflect.ownKeys(object);
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i];
+      if (!properties.has(key) || properties.get(key) !== property(object, key)) return `${name}.${String(key)}`;
+    }
+    if (keys.length !== properties.size) return `${name}, of which something was removed`;
+  }
+  return undefined;
 }
 
 function makeShadowable(target: object, key: string, value: unknown): void {

@@ -49,7 +49,6 @@ describe('orrery grade', () => {
     const outs = folders.map((cwd) => orrery(args, { cwd }));
     for (const { code, out } of outs) {
       expect(code).toBe(0);
-      // eslint-disable-next-line no-control-regex
       expect(out).not.toMatch(/\u001b/);
     }
     expect(outs[0].out).toBe(outs[1].out);

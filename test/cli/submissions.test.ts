@@ -28,7 +28,10 @@ describe('a submission', () => {
     ['that asks for chance', 'export async function run() { return Math.random(); }', FAIL, ['Math.random is not available']],
     ['that reaches for the host', 'export async function run(env) { env.clock.sleep.constructor("return process")().exit(0); }', FAIL, ['F1.1']],
     ['that forgets a rejected promise', 'export async function run(env) { Promise.reject(new Error("lost")); await env.clock.sleep(1e12); }', FAIL, ['lost']],
-    ['that changes a shared intrinsic', 'Array.prototype.push = () => 0; export async function run() {}', INVALID, ['fails while it is being loaded']],
+    ['that changes a built-in while it is loaded', 'Array.prototype.push = () => 0; export async function run() {}', INVALID, ['changed Array.prototype.push']],
+    ['that changes a built-in while it runs', 'export async function run() { Array.prototype.shift = () => 0; }', INVALID, ['changed: Array.prototype.shift']],
+    ['that adds to a built-in', 'Object.prototype.extra = 1; export async function run() {}', INVALID, ['changed Object.prototype.extra']],
+    ['that changes a frozen built-in', 'Map.prototype.get = () => 0; export async function run() {}', INVALID, ['fails while it is being loaded']],
   ])('%s', (_what, code, exit, words) => {
     const outcome = gradeText(code);
     expect([outcome.code, outcome.out, outcome.err]).toEqual([exit, outcome.out, '']);

@@ -9,6 +9,7 @@ import type { BundledProgram } from './bundle.ts';
 
 interface RealmInside {
   raiseFence(): void;
+  tampering(): string | undefined;
   perform(requestText: string, program: { instantiate(): unknown }, drain: Drain, fuel: Fuel): Promise<RunResult>;
 }
 
@@ -23,6 +24,17 @@ interface LoadedScript {
 export interface RunOutcome extends RunResult {
   /** Promises of the program that were rejected and that nobody handled. On a real host each ends the process. */
   readonly unhandledRejections: readonly string[];
+}
+
+/** The program has changed an intrinsic that it shares with the world, whose runs cannot be trusted any more. */
+export class TamperingError extends Error {
+  readonly intrinsic: string;
+
+  constructor(intrinsic: string) {
+    super(`the program changed ${intrinsic}`);
+    this.name = 'TamperingError';
+    this.intrinsic = intrinsic;
+  }
 }
 
 let realmScript: vm.Script | undefined;
@@ -42,6 +54,12 @@ export class Realm {
     delete (context as unknown as Record<string, unknown>)['orreryRealm'];
     this.#inside.raiseFence();
     this.#script = new vm.Script(program.code, { filename: program.name }).runInContext(context) as LoadedScript;
+  }
+
+  /** Throws `TamperingError` if the program has changed what it shares with the world. Such a realm is not to be used again. */
+  demandUntouched(): void {
+    const intrinsic = this.#inside.tampering();
+    if (intrinsic !== undefined) throw new TamperingError(intrinsic);
   }
 
   /** A fresh instance of the program's module; throws what its top level throws. */
@@ -66,7 +84,12 @@ export class Realm {
       const result = await this.#inside.perform(JSON.stringify(request), { instantiate: () => this.instantiate() }, drain, this.#script.fuel);
       // Rejections nobody handled are reported by Node after a turn of its event loop.
       await new Promise((resolve) => setImmediate(resolve));
+      this.demandUntouched();
       return { ...result, unhandledRejections };
+    } catch (error) {
+      // A world that breaks because its intrinsics were changed is not at fault.
+      this.demandUntouched();
+      throw error;
     } finally {
       process.off('unhandledRejection', onRejection);
     }
