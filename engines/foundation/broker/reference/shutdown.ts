@@ -20,9 +20,12 @@ export async function drain(env: Env, sessions: Sessions, fanOut: FanOut, deadli
     timer.abort();
   } catch (error) {
     if (!stop.signal.aborted) throw error;
+    const sessionsLeft = sessions.abort();
+    fanOut.close();
+    // One turn for the finally blocks of what was aborted, and for handlers that only waited for the next frame.
+    await env.tasks.yield();
     const handlersLeft = fanOut.pumps.filter((pump) => !pump.settled);
-    const aborted = sessions.abort() + handlersLeft.length;
     for (const pump of handlersLeft) pump.abort();
-    env.log.warn('shutdown.deadline', { aborted });
+    env.log.warn('shutdown.deadline', { aborted: sessionsLeft + handlersLeft.length });
   }
 }
