@@ -160,6 +160,7 @@ const OWN: Readonly<Record<string, FindingWords>> = {
   'F1.B4/not-listening': say('the broker listens within 2 s of its boot at {boot:time}', 'it does not; process: {how}'),
   'F1.B4/nobody-came-back': say('feeds that connect again', 'none did'),
   'F1.B4/not-resumed': say('frames of {feed} are delivered after it came back', 'none was'),
+  'F1.B5/no-jump': say('a jump of the wall clock', 'there was none'),
   'F1.B6/nothing-cut': say('a partition after a stop signal', 'there was none'),
   'F1.B6/nothing-half-read': say('a half-read frame on the link that is cut', 'there was none'),
   'F1.B6/aborted-twice': say('a session is aborted once', 'connection {conn} was reset more than once'),
