@@ -1,7 +1,7 @@
 /** The pipeline itself: the contract's calls, put together from queue, log, memtables, tables and manifest. */
 import type { Env } from '../../../../sim/env/env.ts';
 import type { FileLock } from '../../../../sim/env/fs.ts';
-import { ArrayCursor, MergedCursor } from '../../lsm-engine/reference/cursor.ts';
+import { ArrayCursor } from '../../lsm-engine/reference/cursor.ts';
 import { codeOf, deviceError, EngineError } from '../../lsm-engine/reference/engine-error.ts';
 import { compareKeys } from '../../lsm-engine/reference/key-order.ts';
 import type { Memtable } from '../../lsm-engine/reference/memtable.ts';
@@ -12,7 +12,8 @@ import type { Log } from './log.ts';
 import { encodeRecords, type Write } from './log-record.ts';
 import type { Manifest } from './manifest.ts';
 import { Memtables } from './memtables.ts';
-import { openCursors, type TableSet } from './table-set.ts';
+import { scanEntries } from './scan.ts';
+import type { TableSet } from './table-set.ts';
 
 const MAX_LENGTH = 65_535;
 
@@ -76,9 +77,9 @@ export class DurablePipeline implements Pipeline, CommitTarget {
 
   scan(low: Uint8Array, high: Uint8Array): AsyncIterable<readonly [Uint8Array, Uint8Array]> {
     this.#mustBeOpen();
-    if (compareKeys(low, high) > 0) return entriesOf([], [], low, high);
+    if (compareKeys(low, high) > 0) return scanEntries([], [], low, high);
     // Both are taken in this same step, so that the iterator sees one moment of the pipeline.
-    return entriesOf(
+    return scanEntries(
       this.#memtables.ranges(low, high).map((range) => new ArrayCursor(range)),
       this.#parts.tables.retainRange(low, high),
       low,
@@ -262,25 +263,5 @@ export class DurablePipeline implements Pipeline, CommitTarget {
 
   #mustBeOpen(): void {
     if (this.#closed) throw new EngineError('ECLOSED', 'the pipeline is closed');
-  }
-}
-
-async function* entriesOf(
-  memory: readonly ArrayCursor[],
-  tables: readonly ReturnType<TableSet['retainRange']>[number][],
-  low: Uint8Array,
-  high: Uint8Array,
-): AsyncGenerator<readonly [Uint8Array, Uint8Array]> {
-  try {
-    const merged = new MergedCursor([...memory, ...(await openCursors(tables, low, high))]);
-    for (let entry = merged.entry; entry !== undefined; entry = merged.entry) {
-      if (entry.value !== undefined) yield [entry.key.slice(), entry.value.slice()];
-      const read = merged.advance();
-      if (read !== undefined) await read;
-    }
-  } catch (error) {
-    throw deviceError(error, 'scanning');
-  } finally {
-    for (const table of tables) await table.release();
   }
 }
