@@ -7,6 +7,8 @@ import type { Criterion, Finding } from '../criterion.ts';
 import type { CrashFate, EvidenceLine, Failure } from '../verdict.ts';
 import { exhibit } from './exhibit.ts';
 import { tellEvent } from './tell-event.ts';
+import { formatTime } from '../../sim/kernel/time.ts';
+import type { TraceEvent } from '../../sim/kernel/trace.ts';
 import { wordsFor } from './words.ts';
 
 /** Most decisive events told. */
@@ -40,7 +42,7 @@ export function tellFailure(telling: Telling): Failure {
     verdict: telling.verdict,
     code: finding.code,
     expected: words.expected,
-    got: words.got,
+    got: withPanic(words.got, telling),
     evidence,
     eventCount: run.eventCount,
     digest: run.digest,
@@ -50,12 +52,20 @@ export function tellFailure(telling: Telling): Failure {
   };
 }
 
+/** An error that ended the program explains most of what was seen afterwards. */
+function withPanic(got: string, { finding, panics }: Telling): string {
+  const [panic] = panics;
+  if (panic === undefined || finding.code === 'run/panic') return got;
+  return `${got}; the program had ended at t=${formatTime(panic.at)} by an error: ${panic.message}`;
+}
+
 function evidenceLines(telling: Telling): EvidenceLine[] {
   const { capstone, finding, run, panics } = telling;
   const ids = new Map(finding.evidence.map((evidence) => [evidence.event, evidence.remark]));
   // A program that ended by an error explains most of what follows, so the error belongs to every story.
   const panic = run.events.find((event) => event.kind.name === 'process.panic');
   if (panic !== undefined && !ids.has(panic.id)) ids.set(panic.id, undefined);
+  for (const event of turningPoints(run, Math.max(...ids.keys()))) if (ids.size < MOST_EVIDENCE && !ids.has(event.id)) ids.set(event.id, undefined);
   const lines = run.events
     .filter((event) => ids.has(event.id))
     .slice(0, MOST_EVIDENCE)
@@ -71,4 +81,11 @@ function evidenceLines(telling: Telling): EvidenceLine[] {
       };
     });
   return lines.sort((a, b) => a.event - b.event);
+}
+
+/** What befell the world last before the failure showed; few failures are understood without it. */
+const TURNING_POINTS: readonly string[] = ['disk.crash', 'disk.fault', 'fault.panic', 'process.signal'];
+
+function turningPoints(run: RunRecord, before: number): TraceEvent[] {
+  return TURNING_POINTS.flatMap((kind) => run.events.findLast((event) => event.kind.name === kind && event.id < before) ?? []);
 }
