@@ -56,7 +56,7 @@ export function tellFailure(telling: Telling): Failure {
 function withPanic(got: string, { finding, panics }: Telling): string {
   const [panic] = panics;
   if (panic === undefined || finding.code === 'run/panic') return got;
-  return `${got}; the program had ended at t=${formatTime(panic.at)} by an error: ${panic.message}`;
+  return `the program ended at t=${formatTime(panic.at)} by an error: ${panic.message}; then: ${got}`;
 }
 
 function evidenceLines(telling: Telling): EvidenceLine[] {
