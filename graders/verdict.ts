@@ -2,6 +2,7 @@
  * The verdict document: everything a grading found, as data. Terminal, HTML and JUnit are projections of it. It holds no wall time,
  * no host name and no absolute path: the same submission, scenarios and seeds give the same bytes.
  */
+import type { FileFate } from '../sim/disk/crash.ts';
 import type { Origin } from './criterion.ts';
 
 /**
@@ -123,17 +124,7 @@ export interface CrashFate {
   readonly at: number;
   readonly host: string;
   readonly policy: string;
-  readonly files: readonly {
-    readonly path: string;
-    /** Size a reader saw just before, and what the medium held after; -1: no such file. */
-    readonly cachedBytes: number;
-    readonly survivingBytes: number;
-    /** Unsynced effects before the crash, and how many of them survived. */
-    readonly pending: number;
-    readonly kept: number;
-    /** `intact`, `torn`, `lost`, `stale`, `returned` (an unlink undone), `renamed back`. */
-    readonly fate: string;
-  }[];
+  readonly files: readonly FileFate[];
 }
 
 export interface ScenarioSummary {

@@ -70,7 +70,7 @@ function recordAt(segment: string, image: Uint8Array, view: DataView, offset: nu
   const keyBytes = view.getUint16(offset + 9, true);
   const valueBytes = view.getUint16(offset + 11, true);
   const end = body + keyBytes + valueBytes;
-  if (end > image.length || type < 1 || type > 2 || crc32(image.subarray(body, end)) >>> 0 !== view.getUint32(offset + 13, true)) return undefined;
+  if (keyBytes === 0 || end > image.length || type < 1 || type > 2 || crc32(image.subarray(body, end)) >>> 0 !== view.getUint32(offset + 13, true)) return undefined;
   return {
     segment,
     offset,

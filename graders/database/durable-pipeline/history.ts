@@ -11,7 +11,7 @@ import { checkPrefix, type HistoryWrite, type PrefixProblem } from '../../oracle
 import type { RunRecord } from '../../run-record.ts';
 
 /** Errors after which a write certainly has not happened. */
-const DEFINITE = new Set(['ETOOLARGE', 'ENOSPC', 'EPOISONED', 'ECLOSED', 'EBUSY']);
+const DEFINITE = new Set(['ETOOLARGE', 'EINVAL', 'ENOSPC', 'EPOISONED', 'ECLOSED', 'EBUSY']);
 
 export type RecoveryProblem =
   | { readonly kind: 'lost' | 'hole' | 'resurrected'; readonly write: WriteRecord; readonly shown?: WriteRecord }
