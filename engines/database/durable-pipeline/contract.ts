@@ -54,6 +54,7 @@ export interface PipelineConfig {
  *
  * Definite, the operation has not happened and never will:
  *   ETOOLARGE  key or value above 65,535 bytes
+ *   EINVAL     an empty key
  *   ENOSPC     no room on the volume; the log is back to where it was before the write
  *   EPOISONED  an earlier failure made writing unsafe; reads go on, writes come back with the next `open`
  *   ECLOSED    the pipeline is closed or closing
@@ -63,7 +64,7 @@ export interface PipelineConfig {
  * About what is on the disk:
  *   ECORRUPT   stored data is damaged beyond what a loss of power explains. Never used for an absent key or a torn end of the log
  */
-export type PipelineErrorCode = 'EIO' | 'ENOSPC' | 'ECORRUPT' | 'ETOOLARGE' | 'EPOISONED' | 'EBUSY' | 'ECLOSED';
+export type PipelineErrorCode = 'EIO' | 'ENOSPC' | 'ECORRUPT' | 'ETOOLARGE' | 'EINVAL' | 'EPOISONED' | 'EBUSY' | 'ECLOSED';
 
 export interface RecoveryReport {
   /** Active tables found by way of the manifest. */

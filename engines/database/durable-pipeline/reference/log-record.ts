@@ -63,6 +63,8 @@ export function decodeRecord(env: Env, bytes: Uint8Array, offset: number, lsn: n
   const keyLength = view.getUint16(offset + 9, true);
   const valueLength = view.getUint16(offset + 11, true);
   const end = body + keyLength + valueLength;
+  // A header whose second half was lost to zeros claims to be empty, and the checksum of nothing is zero.
+  if (keyLength === 0) return undefined;
   if (end > bytes.length || (type !== TYPE_PUT && type !== TYPE_DELETE) || (type === TYPE_DELETE && valueLength > 0)) return undefined;
   if (env.crc32(bytes.subarray(body, end)) >>> 0 !== view.getUint32(offset + 13, true)) return undefined;
   const key = bytes.subarray(body, body + keyLength);

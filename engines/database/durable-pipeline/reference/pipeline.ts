@@ -235,6 +235,7 @@ export class DurablePipeline implements Pipeline, CommitTarget {
 
   #write(key: Uint8Array, value: Uint8Array | undefined): Promise<bigint> {
     if (this.#closed) return Promise.reject(new EngineError('ECLOSED', 'the pipeline is closed'));
+    if (key.length === 0) return Promise.reject(new EngineError('EINVAL', 'a key has at least one byte'));
     // The caller may use its buffers again at once.
     return this.#queue.write(key.slice(), value?.slice());
   }

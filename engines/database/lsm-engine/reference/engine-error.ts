@@ -1,5 +1,5 @@
 /** Failures that an engine reports to its caller; `code` is part of the contract. */
-export type EngineErrorCode = 'EIO' | 'ENOSPC' | 'ECORRUPT' | 'ETOOLARGE' | 'EPOISONED' | 'EBUSY' | 'ECLOSED';
+export type EngineErrorCode = 'EIO' | 'ENOSPC' | 'ECORRUPT' | 'ETOOLARGE' | 'EINVAL' | 'EPOISONED' | 'EBUSY' | 'ECLOSED';
 
 export class EngineError extends Error {
   readonly code: EngineErrorCode;
