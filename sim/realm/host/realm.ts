@@ -22,7 +22,7 @@ interface LoadedScript {
 }
 
 export interface RunOutcome extends RunResult {
-  /** Promises of the program that were rejected and that nobody handled. On a real host each ends the process. */
+  /** Promises of the program that were rejected and that nobody ever handled. On a real host each ends the process. */
   readonly unhandledRejections: readonly string[];
 }
 
@@ -73,25 +73,29 @@ export class Realm {
   /** One run. The way of draining changes its speed only, never its trace. */
   async run(request: RunRequest, drainWith?: Drain): Promise<RunOutcome> {
     const drain = drainWith ?? (await chooseDrain());
-    const unhandledRejections: string[] = [];
-    const onRejection = (reason: unknown): void => {
+    const unhandled = new Map<Promise<unknown>, string>();
+    const onRejection = (reason: unknown, promise: Promise<unknown>): void => {
       const name = (reason as { name?: unknown } | null)?.name;
       // Code of an ended process is cut off by this error; that nobody handles it is the point.
-      if (name !== 'ProcessExit') unhandledRejections.push(describe(reason));
+      if (name !== 'ProcessExit') unhandled.set(promise, describe(reason));
     };
+    // When Node notices a rejection depends on the way of draining, so what the program handles later on is forgiven.
+    const onHandled = (promise: Promise<unknown>): void => void unhandled.delete(promise);
     process.on('unhandledRejection', onRejection);
+    process.on('rejectionHandled', onHandled);
     try {
       const result = await this.#inside.perform(JSON.stringify(request), { instantiate: () => this.instantiate() }, drain, this.#script.fuel);
       // Rejections nobody handled are reported by Node after a turn of its event loop.
       await new Promise((resolve) => setImmediate(resolve));
       this.demandUntouched();
-      return { ...result, unhandledRejections };
+      return { ...result, unhandledRejections: [...unhandled.values()] };
     } catch (error) {
       // A world that breaks because its intrinsics were changed is not at fault.
       this.demandUntouched();
       throw error;
     } finally {
       process.off('unhandledRejection', onRejection);
+      process.off('rejectionHandled', onHandled);
     }
   }
 }
