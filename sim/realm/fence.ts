@@ -35,7 +35,7 @@ type Globals = Record<string, unknown>;
 
 export function raiseFence(globals: Globals): void {
   const allowed = new Set(ALLOWED);
-  for (const name of Object.getOwnPropertyNames(globals)) if (!allowed.has(name)) delete globals[name];
+  for (const name of Object.getOwnPropertyNames(globals)) if (!allowed.has(name)) remove(globals, name);
 
   define(globals, 'AbortController', RealmAbortController);
   define(globals, 'AbortSignal', RealmAbortSignal);
@@ -49,6 +49,12 @@ export function raiseFence(globals: Globals): void {
   freezeIntrinsics(globals, allowed);
   Object.freeze(globals);
   watch();
+}
+
+/** Some flags of Node add globals that cannot be deleted, such as `gc`; these can be emptied. */
+function remove(globals: Globals, name: string): void {
+  if (Reflect.deleteProperty(globals, name) || Reflect.set(globals, name, undefined)) return;
+  throw new Error(`the global ${name} cannot be taken out of the realm; start Node without the flag that adds it`);
 }
 
 function define(target: object, name: string, value: unknown): void {
