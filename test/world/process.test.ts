@@ -191,6 +191,26 @@ describe('faults of processes', () => {
     expect(linesOf(world).filter((line) => line.includes('process.end')).map((line) => line.split('process.end ')[1])).toEqual(['how=kill code=137 tasksLeft=1', 'how=exit code=0 tasksLeft=0']);
   });
 
+  it.each([
+    ['leaves in time', 2 * SECOND, 'how=exit code=0', 3 * SECOND],
+    ['is killed when it does not', 60 * SECOND, 'how=kill code=137', 6 * SECOND],
+  ])('graceful_stop: a process %s', async (_what, needsNs, how, atNs) => {
+    const world = bareWorld();
+    const args = { signal: 'SIGTERM', grace: 5 * SECOND, restart_after: SECOND };
+    world.plan([{ id: 'f', kind: 'graceful_stop', target: 'n1/program', atNs: SECOND, args }]);
+    let boots = 0;
+    world.onBoot('n1', () => boots++);
+    const { lines } = await runProgram(world, async (env) => {
+      await new Promise<void>((resolve) => env.signals.on('SIGTERM', resolve));
+      await env.clock.sleep(needsNs);
+    });
+    const end = ended(lines) as string;
+    expect(end).toContain(how);
+    // A few calls of a microsecond each come on top.
+    expect(Math.abs(Number(end.split(' ')[0]) - atNs)).toBeLessThan(1000 * 100);
+    expect(boots).toBe(1);
+  });
+
   it('step: moves the wall clock and not the monotonic one, for as long as it lasts', async () => {
     const world = bareWorld();
     world.plan([{ id: 'f', kind: 'step', target: 'n1', atNs: SECOND, forNs: SECOND, args: { by: 3600 * SECOND } }]);
