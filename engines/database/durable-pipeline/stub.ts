@@ -2,8 +2,8 @@
  * A starting point for `database/durable-pipeline`: it type-checks, loads, and keeps everything in memory, so that most criteria fail.
  * Copy it, and replace one TODO after the other; the order below is a good one.
  */
-import type { Env } from '../../../sim/env/env.ts';
-import type { Pipeline, PipelineConfig } from './contract.ts';
+import type { Env } from 'orrery/env';
+import type { Pipeline, PipelineConfig } from 'orrery/capstones/database/durable-pipeline';
 
 export async function open(env: Env, config: PipelineConfig): Promise<Pipeline> {
   const startedNs = env.clock.monotonic();

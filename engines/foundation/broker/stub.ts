@@ -5,9 +5,9 @@
  *
  * It accepts one connection after the other, reads frames the easy way, and stops at once. That loads and runs; little more.
  */
-import type { Env } from '../../../sim/env/env.ts';
-import type { Socket } from '../../../sim/env/net.ts';
-import type { BrokerConfig, Downstream } from './contract.ts';
+import type { Env } from 'orrery/env';
+import type { Socket } from 'orrery/env/net';
+import type { BrokerConfig, Downstream } from 'orrery/capstones/foundation/broker';
 
 export async function run(env: Env, config: BrokerConfig, downstream: Downstream): Promise<number> {
   // TODO: what if the address cannot be bound?
