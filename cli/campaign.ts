@@ -1,6 +1,6 @@
 /** Grades one program: hands trials to the workers, collects, has failures told, assembles the verdict. */
 import { assemble, chooseFailures } from '../graders/campaign/assemble.ts';
-import { allCrashPoints, type CrashPoint, withNested } from '../graders/campaign/crash-point.ts';
+import { allCrashPoints, type CrashPoint } from '../graders/campaign/crash-point.ts';
 import { formatToken } from '../graders/campaign/token.ts';
 import type { TrialResult } from '../graders/campaign/trial.ts';
 import type { Capstone } from '../graders/capstone.ts';
@@ -115,8 +115,7 @@ async function exhaust(pool: WorkerPool, program: BundledProgram, options: Campa
     if (spec === undefined) continue;
     for (const trial of trials) {
       if (trial.scenario !== scenario.name || trial.point !== undefined) continue;
-      const points: CrashPoint[] = [];
-      for (const point of allCrashPoints(spec, trial.ioCounts[spec.host] ?? 0)) points.push(withNested(spec, point, trial.seed));
+      const points: CrashPoint[] = [...allCrashPoints(spec, trial.ioCounts[spec.host] ?? 0, trial.seed)];
       for (let i = 0; i < points.length; i += POINTS_PER_JOB) {
         jobs.push({ kind: 'points', program, capstone: options.capstone.name, scenario, seed: trial.seed, twice: options.twice, points: points.slice(i, i + POINTS_PER_JOB) });
       }

@@ -3,7 +3,7 @@
  * while the program recovers from the first.
  */
 import type { CrashPointsSpec, PlannedFault, Scenario } from '../../scenarios/scenario.ts';
-import { RandomStreams } from '../../sim/kernel/random-streams.ts';
+import { type RandomStream, RandomStreams } from '../../sim/kernel/random-streams.ts';
 
 export type CrashPhase = 'before' | 'during' | 'after';
 
@@ -18,17 +18,26 @@ export interface CrashPoint {
   readonly nested?: { readonly ioAfterBoot: number; readonly policy: string };
 }
 
-/** The furthest into a recovery that a sampled second loss goes; beyond it the program is at work again. */
+/** The furthest into a recovery that a second loss goes; beyond it the program is at work again. */
 const DEEPEST_NESTED_IO = 24;
 
-/** Single losses of power that the undisturbed run offers. */
+/** Crashes that the undisturbed run offers: each single loss of power, alone and followed by a second one during recovery. */
 export function countCrashPoints(spec: CrashPointsSpec, ioCount: number): number {
-  return ioCount * PHASES.length * spec.policies.length;
+  return ioCount * PHASES.length * spec.policies.length * 2;
 }
 
-/** Every single loss, in order. */
-export function* allCrashPoints(spec: CrashPointsSpec, ioCount: number): Generator<CrashPoint> {
-  for (let io = 0; io < ioCount; io++) for (const phase of PHASES) for (const policy of spec.policies) yield { io, phase, policy };
+/** All of them, in order. Where the second loss strikes, and by which policy, is drawn for each point. */
+export function* allCrashPoints(spec: CrashPointsSpec, ioCount: number, seed: string): Generator<CrashPoint> {
+  const streams = new RandomStreams(seed);
+  for (let io = 0; io < ioCount; io++) {
+    for (const phase of PHASES) {
+      for (const policy of spec.policies) {
+        const point: CrashPoint = { io, phase, policy };
+        yield point;
+        yield withSecondLoss(spec, point, streams.stream(`crash-points/${io}/${phase}/${policy}`));
+      }
+    }
+  }
 }
 
 /** As many as the scenario samples, drawn; the same for the same seed. */
@@ -37,16 +46,12 @@ export function sampleCrashPoints(spec: CrashPointsSpec, ioCount: number, seed: 
   const points: CrashPoint[] = [];
   for (let i = 0; i < spec.samples && ioCount > 0; i++) {
     const point: CrashPoint = { io: stream.below(ioCount), phase: stream.pick(PHASES), policy: stream.pick(spec.policies) };
-    const nested = stream.chance(spec.nestedPartsPerMillion);
-    points.push(nested ? { ...point, nested: { ioAfterBoot: stream.below(DEEPEST_NESTED_IO), policy: stream.pick(spec.policies) } } : point);
+    points.push(stream.chance(spec.nestedPartsPerMillion) ? withSecondLoss(spec, point, stream) : point);
   }
   return points;
 }
 
-/** Every second loss within the first operations after each single one would be a campaign of days, so a drawn share gets one. */
-export function withNested(spec: CrashPointsSpec, point: CrashPoint, seed: string): CrashPoint {
-  const stream = new RandomStreams(seed).stream(`crash-points/${point.io}/${point.phase}/${point.policy}`);
-  if (!stream.chance(spec.nestedPartsPerMillion)) return point;
+function withSecondLoss(spec: CrashPointsSpec, point: CrashPoint, stream: RandomStream): CrashPoint {
   return { ...point, nested: { ioAfterBoot: stream.below(DEEPEST_NESTED_IO), policy: stream.pick(spec.policies) } };
 }
 
