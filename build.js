@@ -11,7 +11,7 @@ const shared = { bundle: true, outdir: 'dist', target: 'es2022', sourcemap: 'lin
 await Promise.all([
   build({
     ...shared,
-    entryPoints: { cli: 'cli/main.ts', worker: 'cli/worker.ts', 'write-goldens': 'test/determinism/write-goldens.ts', 'write-schema': 'scenarios/compile/write-schema.ts' },
+    entryPoints: { cli: 'cli/main.ts', worker: 'cli/worker.ts', 'write-goldens': 'test/determinism/write-goldens.ts', 'write-schema': 'scenarios/compile/write-schema.ts', 'write-fault-page': 'reports/markdown/write-fault-page.ts' },
     platform: 'node',
     format: 'esm',
     packages: 'external',

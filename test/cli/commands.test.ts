@@ -27,6 +27,7 @@ describe('orrery', () => {
     [['replay', 'nonsense'], 'is not a replay token'],
     [['replay', 'foundation/nothing/x@1'], 'which does not exist'],
     [['mutants', 'broker', '--only', 'nothing'], 'has no mutant "nothing"'],
+    [['list', '--faults', '--criteria'], 'not both'],
     [['sing'], 'unknown command'],
   ])('explains wrong usage: %j', (args, words) => {
     const { code, err, out } = orrery(args);
@@ -39,6 +40,12 @@ describe('orrery', () => {
     const detail = orrery(['list', 'broker']).out;
     expect(detail).toContain('F1.3');
     expect(detail).toContain('analytics-brownout');
+    expect(orrery(['list', '--faults']).out).toMatch(/^power_loss +on host/m);
+    expect(orrery(['list', '--criteria']).out).toMatch(/^database\/durable-pipeline +D4.3 /m);
+    for (const args of [['list'], ['list', '--faults'], ['list', '--criteria', 'broker']]) {
+      const rows = JSON.parse(orrery([...args, '--json']).out) as unknown[];
+      expect(rows.length).toBeGreaterThan(1);
+    }
   });
 });
 
