@@ -120,7 +120,7 @@ describe('drawFaults', () => {
   });
 
   it('arms a triggered fault once per target and gives it no time', () => {
-    const spec = fault({ id: 'x', when: { op: 'fsync', nth: 7 } });
+    const spec = fault({ id: 'x', when: { op: 'fsync', nth: { law: 'constant', value: 7 } } });
     expect(drawFaults(scenario([spec]), '1', hosts)).toEqual([{ id: 'x', kind: 'kill', target: 'broker', when: { op: 'fsync', nth: 7 }, args: {} }]);
   });
 

@@ -7,7 +7,7 @@
  */
 import { RandomStreams, type RandomStream } from '../sim/kernel/random-streams.ts';
 import { drawValue } from './draw-value.ts';
-import type { Draw, FaultArgument, FaultSpec, PlannedFault, Scenario } from './scenario.ts';
+import type { Draw, FaultArgument, FaultSpec, PlannedFault, Scenario, Trigger, TriggerSpec } from './scenario.ts';
 import { resolveTargets } from './targets.ts';
 
 export { drawValue };
@@ -40,7 +40,7 @@ function drawFault(spec: FaultSpec, durationNs: number, hosts: readonly string[]
         target,
         ...(atNs === undefined ? {} : { atNs }),
         ...(spec.forNs === undefined ? {} : { forNs: drawValue(spec.forNs, stream) }),
-        ...(spec.when === undefined ? {} : { when: spec.when }),
+        ...(spec.when === undefined ? {} : { when: drawTrigger(spec.when, stream) }),
         args: drawArguments(spec.args, stream),
       });
     }
@@ -61,6 +61,10 @@ function* occurrences(spec: FaultSpec, durationNs: number, stream: RandomStream)
     if (n >= most || spec.every === undefined) return;
     atNs += Math.max(1, drawValue(spec.every, stream));
   }
+}
+
+function drawTrigger({ nth, ...rest }: TriggerSpec, stream: RandomStream): Trigger {
+  return nth === undefined ? rest : { ...rest, nth: Math.max(1, drawValue(nth, stream)) };
 }
 
 /** All of them, or as many as asked for, drawn and put back into their order. */

@@ -73,6 +73,9 @@ export interface Trigger {
   readonly fromNs?: number;
 }
 
+/** A trigger with what may still be drawn. */
+export type TriggerSpec = Omit<Trigger, 'nth'> & { readonly nth?: Draw };
+
 export interface FaultSpec {
   readonly id: string;
   /** A name of the fault vocabulary. */
@@ -87,7 +90,7 @@ export interface FaultSpec {
   /** Repeats: `times` in all, `every` apart. */
   readonly every?: Draw;
   readonly times?: number;
-  readonly when?: Trigger;
+  readonly when?: TriggerSpec;
   /** The fault's own parameters. Values may be draws. */
   readonly args: Readonly<Record<string, unknown>>;
 }

@@ -4,7 +4,7 @@
  */
 import type { FaultKind, FaultParameter } from '../../sim/faults/fault-kind.ts';
 import { MOST_OCCURRENCES } from '../draw.ts';
-import type { Draw, FaultSpec, Trigger } from '../scenario.ts';
+import type { Draw, FaultSpec, TriggerSpec } from '../scenario.ts';
 import { boundsOf, meanOf } from './draw-syntax.ts';
 import { checkTargets, type HostTable } from './check-targets.ts';
 import { faultSchema, UNKNOWN_FAULT_SCHEMA } from './fault-schema.ts';
@@ -36,7 +36,7 @@ interface WrittenFault {
   readonly for?: Draw;
   readonly every?: Draw;
   readonly times?: number;
-  readonly when?: Omit<Trigger, 'fromNs'> & { readonly from?: number };
+  readonly when?: Omit<TriggerSpec, 'fromNs'> & { readonly from?: number };
   readonly [parameter: string]: unknown;
 }
 
@@ -180,6 +180,6 @@ function specOf(fault: WrittenFault, on: string, args: FaultSpec['args']): Fault
   };
 }
 
-function triggerOf({ from, ...rest }: NonNullable<WrittenFault['when']>): Trigger {
+function triggerOf({ from, ...rest }: NonNullable<WrittenFault['when']>): TriggerSpec {
   return from === undefined ? rest : { ...rest, fromNs: from };
 }

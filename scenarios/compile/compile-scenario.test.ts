@@ -93,7 +93,7 @@ describe('compileScenario', () => {
           id: 'plug',
           kind: 'power_loss',
           on: 'oor-1',
-          when: { op: 'fsync', path: 'wal_*', nth: 7, fromNs: 3 * SECOND },
+          when: { op: 'fsync', path: 'wal_*', nth: { law: 'constant', value: 7 }, fromNs: 3 * SECOND },
           args: { policy: 'suffix(3)', restart_after: { law: 'exp', mean: SECOND, floor: 0 } },
         },
         {

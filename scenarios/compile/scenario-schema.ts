@@ -97,7 +97,7 @@ export const FAULT_KEYS: Readonly<Record<string, JsonSchema>> = {
       op: { description: 'Name of the operation: `write`, `fsync`, `rename`, ...; of a process an environment call such as `net.accept`.', type: 'string' },
       path: { description: 'Pattern of the path of the file.', type: 'string' },
       task: { description: 'Pattern of the name of the task.', type: 'string' },
-      nth: { description: 'The how-manieth match, from 1.', type: 'integer', minimum: 1 },
+      nth: { description: 'The how-manieth match, from 1: a number, or a law such as `uniform(1, 40)`.', quantity: 'count', drawn: true },
       io: { description: 'Number of the I/O operation of the disk, from 0.', type: 'integer', minimum: 0 },
       phase: { description: 'Before, during or after the operation that `io` names.', enum: ['before', 'during', 'after'] },
       from: { description: 'Not before this time.', quantity: 'duration' },
