@@ -6,12 +6,25 @@ import { readFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8'));
-const shared = { bundle: true, outdir: 'dist', target: 'es2022', sourcemap: 'linked', logLevel: 'warning', absWorkingDir: import.meta.dirname };
+const shared = {
+  bundle: true,
+  outdir: 'dist',
+  target: 'es2022',
+  sourcemap: 'linked',
+  logLevel: 'warning',
+  absWorkingDir: import.meta.dirname,
+};
 
 await Promise.all([
   build({
     ...shared,
-    entryPoints: { cli: 'cli/main.ts', worker: 'cli/worker.ts', 'write-goldens': 'test/determinism/write-goldens.ts', 'write-schema': 'scenarios/compile/write-schema.ts', 'write-fault-page': 'reports/markdown/write-fault-page.ts' },
+    entryPoints: {
+      cli: 'cli/main.ts',
+      worker: 'cli/worker.ts',
+      'write-goldens': 'test/determinism/write-goldens.ts',
+      'write-schema': 'scenarios/compile/write-schema.ts',
+      'write-fault-page': 'reports/markdown/write-fault-page.ts',
+    },
     platform: 'node',
     format: 'esm',
     packages: 'external',
@@ -19,5 +32,12 @@ await Promise.all([
     jsxImportSource: 'preact',
     define: { ORRERY_VERSION: JSON.stringify(version) },
   }),
-  build({ ...shared, entryPoints: { realm: 'sim/realm/entry.ts' }, platform: 'neutral', mainFields: ['main'], format: 'iife', sourcemap: false }),
+  build({
+    ...shared,
+    entryPoints: { realm: 'sim/realm/entry.ts' },
+    platform: 'neutral',
+    mainFields: ['main'],
+    format: 'iife',
+    sourcemap: false,
+  }),
 ]);

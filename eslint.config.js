@@ -23,17 +23,52 @@ const bannedGlobals = [
   ['fetch', 'use env.net'],
 ].map(([name, message]) => ({ name, message }));
 
-const unstableMath = ['random', 'pow', 'exp', 'expm1', 'log', 'log2', 'log10', 'log1p', 'sin', 'cos', 'tan', 'asin', 'acos', 'atan', 'atan2', 'sinh', 'cosh', 'tanh', 'cbrt', 'hypot'];
-const localeMethods = ['toLocaleString', 'toLocaleLowerCase', 'toLocaleUpperCase', 'toLocaleDateString', 'toLocaleTimeString', 'localeCompare'];
+const unstableMath = [
+  'random',
+  'pow',
+  'exp',
+  'expm1',
+  'log',
+  'log2',
+  'log10',
+  'log1p',
+  'sin',
+  'cos',
+  'tan',
+  'asin',
+  'acos',
+  'atan',
+  'atan2',
+  'sinh',
+  'cosh',
+  'tanh',
+  'cbrt',
+  'hypot',
+];
+const localeMethods = [
+  'toLocaleString',
+  'toLocaleLowerCase',
+  'toLocaleUpperCase',
+  'toLocaleDateString',
+  'toLocaleTimeString',
+  'localeCompare',
+];
 
 const bannedProperties = [
-  ...unstableMath.map((property) => ({ object: 'Math', property, message: 'its last bit, or all of it, differs between engines; use integer arithmetic' })),
+  ...unstableMath.map((property) => ({
+    object: 'Math',
+    property,
+    message: 'its last bit, or all of it, differs between engines; use integer arithmetic',
+  })),
   ...localeMethods.map((property) => ({ property, message: 'locale changes between machines' })),
 ];
 
 const bannedSyntax = [
   { selector: "BinaryExpression[operator='**']", message: 'differs by one unit in the last place between V8 versions; multiply or shift' },
-  { selector: "AssignmentExpression[operator='**=']", message: 'differs by one unit in the last place between V8 versions; multiply or shift' },
+  {
+    selector: "AssignmentExpression[operator='**=']",
+    message: 'differs by one unit in the last place between V8 versions; multiply or shift',
+  },
   { selector: 'ForInStatement', message: 'the order of for-in depends on how an object was built; use Object.keys' },
   { selector: "CallExpression[callee.property.name='sort'][arguments.length=0]", message: 'sort with an explicit comparator' },
 ];

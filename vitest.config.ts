@@ -9,6 +9,10 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     env: { TZ: 'UTC', NO_COLOR: '1' },
-    coverage: { provider: 'v8', include: ['sim/**', 'engines/**', 'scenarios/**', 'graders/**', 'reports/**', 'cli/**'], exclude: ['**/*.test.*', '**/fixtures/**'] },
+    coverage: {
+      provider: 'v8',
+      include: ['sim/**', 'engines/**', 'scenarios/**', 'graders/**', 'reports/**', 'cli/**'],
+      exclude: ['**/*.test.*', '**/fixtures/**'],
+    },
   },
 });

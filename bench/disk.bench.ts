@@ -30,7 +30,11 @@ const scenario: Scenario = {
   seeds: 'one',
   durationNs: 1_000_000 * SECOND,
   hosts: [{ name: 'n1', disk: { profile: 'ssd_nominal', fs: 'journaled', unwritten: 'zero' } }],
-  network: { latency: { law: 'constant', value: MILLISECOND }, bandwidthBytesPerSecond: 10_000_000, segmentBytes: { law: 'constant', value: 1460 } },
+  network: {
+    latency: { law: 'constant', value: MILLISECOND },
+    bandwidthBytesPerSecond: 10_000_000,
+    segmentBytes: { law: 'constant', value: 1460 },
+  },
   cast: {},
   faults: [],
 };
@@ -93,7 +97,10 @@ await compare({
 });
 
 let sum = 0;
-for (const [size, times] of [[64, 50_000], [PAGE, 2_000]] as const) {
+for (const [size, times] of [
+  [64, 50_000],
+  [PAGE, 2_000],
+] as const) {
   const bytes = page.subarray(0, size);
   if (crc32(bytes) !== zlib.crc32(bytes)) throw new Error('the checksums differ');
   const ZLIB = 'zlib.crc32';

@@ -21,7 +21,10 @@ interface Shape {
 
 const exponential: Shape = { name: 'exponential delays', draw: (stream) => stream.exponential(MILLISECOND) };
 const ties: Shape = { name: 'whole ticks, many ties', draw: (stream) => stream.between(0, 9) * MILLISECOND };
-const timeouts: Shape = { name: '95 % short, 5 % far timeouts', draw: (stream) => (stream.chance(50_000) ? stream.between(1, 30) * SECOND : stream.exponential(10 * MICROSECOND)) };
+const timeouts: Shape = {
+  name: '95 % short, 5 % far timeouts',
+  draw: (stream) => (stream.chance(50_000) ? stream.between(1, 30) * SECOND : stream.exponential(10 * MICROSECOND)),
+};
 
 /** Uses nothing from outside itself, so that it can be copied. */
 function hold(queue: PendingEvents, delayOf: Float64Array, operations: number): number {

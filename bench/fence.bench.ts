@@ -67,7 +67,10 @@ const bare = loopsIn(false);
 const fenced = loopsIn(true);
 const TIMES = 256 * 400;
 for (const name of Object.keys(bare)) {
-  const of = (loops: Loops): (() => unknown) => () => loops[name](TIMES);
+  const of =
+    (loops: Loops): (() => unknown) =>
+    () =>
+      loops[name](TIMES);
   const cases: Case[] = [
     { name: 'bare context', operations: TIMES, run: of(bare) },
     { name: 'behind the fence', operations: TIMES, run: of(fenced) },

@@ -27,7 +27,11 @@ const scenario: Scenario = {
   seeds: 'one',
   durationNs: 1_000_000 * SECOND,
   hosts: [{ name: 'n1' }],
-  network: { latency: { law: 'constant', value: MILLISECOND }, bandwidthBytesPerSecond: 10_000_000, segmentBytes: { law: 'constant', value: 1460 } },
+  network: {
+    latency: { law: 'constant', value: MILLISECOND },
+    bandwidthBytesPerSecond: 10_000_000,
+    segmentBytes: { law: 'constant', value: 1460 },
+  },
   cast: {},
   faults: [],
 };

@@ -25,15 +25,24 @@ const rounds = Number(values.rounds);
 if (values.list) {
   console.log(known.join('\n'));
 } else if (unknown.length > 0 || !Number.isSafeInteger(rounds) || rounds < 1) {
-  console.error(unknown.length > 0 ? `no benchmark is named ${unknown.join(', ')}; there are ${known.join(', ')}` : '--rounds takes a whole number of 1 or more');
+  console.error(
+    unknown.length > 0
+      ? `no benchmark is named ${unknown.join(', ')}; there are ${known.join(', ')}`
+      : '--rounds takes a whole number of 1 or more',
+  );
   process.exitCode = 2;
 } else {
   const names = positionals.length === 0 ? known : positionals;
   await bundle(names);
-  console.log(`Node ${process.version}, V8 ${process.versions.v8}, ${os.cpus()[0]?.model ?? process.arch}, medians of ${rounds} interleaved rounds`);
+  console.log(
+    `Node ${process.version}, V8 ${process.versions.v8}, ${os.cpus()[0]?.model ?? process.arch}, medians of ${rounds} interleaved rounds`,
+  );
   for (const name of names) {
     const script = path.join(root, 'dist', 'bench', `${name}.js`);
-    const { status } = spawnSync(process.execPath, [...V8_FLAGS, '--enable-source-maps', script, String(rounds)], { stdio: 'inherit', cwd: root });
+    const { status } = spawnSync(process.execPath, [...V8_FLAGS, '--enable-source-maps', script, String(rounds)], {
+      stdio: 'inherit',
+      cwd: root,
+    });
     if (status !== 0) process.exitCode = 1;
   }
 }

@@ -59,7 +59,12 @@ for (const capstone of capstones) {
       const cpu = process.cpuUsage();
       const wall = performance.now();
       const outcome = await realm.run(request);
-      const sample = { cpuMs: cpuMs(cpu), wallMs: performance.now() - wall, simulatedMs: outcome.endNs / MILLISECOND, events: outcome.eventCount };
+      const sample = {
+        cpuMs: cpuMs(cpu),
+        wallMs: performance.now() - wall,
+        simulatedMs: outcome.endNs / MILLISECOND,
+        events: outcome.eventCount,
+      };
       if (round > 0) samples.get(scenario.name)?.push(sample);
     }
   }
@@ -80,9 +85,20 @@ for (const capstone of capstones) {
   const whole = Array.from({ length: rounds }, (_, round): Sample => {
     const own = [...samples.values()].map((list) => list[round]);
     const sum = (value: (sample: Sample) => number): number => own.reduce((total, sample) => total + value(sample), 0);
-    return { cpuMs: sum((s) => s.cpuMs), wallMs: sum((s) => s.wallMs), simulatedMs: sum((s) => s.simulatedMs), events: sum((s) => s.events) };
+    return {
+      cpuMs: sum((s) => s.cpuMs),
+      wallMs: sum((s) => s.wallMs),
+      simulatedMs: sum((s) => s.simulatedMs),
+      events: sum((s) => s.events),
+    };
   });
   rows.push(row('all of them', whole));
   console.log(`\n${capstone.name}, reference, per seed. A heap operation is a pop and a push with 1,000 pending.`);
-  console.log(renderTable(['scenario', 'events', 'CPU ms', 'heap operations per event', 'simulated s', 'simulated / CPU', 'simulated / wall'], rows, new Set([1, 2, 3, 4, 5, 6])));
+  console.log(
+    renderTable(
+      ['scenario', 'events', 'CPU ms', 'heap operations per event', 'simulated s', 'simulated / CPU', 'simulated / wall'],
+      rows,
+      new Set([1, 2, 3, 4, 5, 6]),
+    ),
+  );
 }

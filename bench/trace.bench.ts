@@ -78,14 +78,17 @@ await compare({
       name: JSON_TEXT,
       operations: RENDERED,
       run: () => {
-        for (const { id, at, kind, actor: who, a, b, c } of kept.kept) characters += JSON.stringify({ id, at, kind: kind.name, actor: who, path: kept.textOf(a), offset: b, length: c }).length;
+        for (const { id, at, kind, actor: who, a, b, c } of kept.kept)
+          characters += JSON.stringify({ id, at, kind: kind.name, actor: who, path: kept.textOf(a), offset: b, length: c }).length;
       },
     },
     {
       name: 'a line of the trace',
       operations: RENDERED,
       run: () => {
-        for (const event of kept.kept) characters += `#${String(event.id).padStart(6)} t=${formatTime(event.at)} ${event.actor} ${renderEvent(event, kept.texts)}`.length;
+        for (const event of kept.kept)
+          characters += `#${String(event.id).padStart(6)} t=${formatTime(event.at)} ${event.actor} ${renderEvent(event, kept.texts)}`
+            .length;
       },
     },
   ],

@@ -38,13 +38,22 @@ const POINTS_PER_JOB = 50;
 
 type SeedJob = Job & { kind: 'seed' | 'points' };
 
-export async function grade(pool: WorkerPool, name: string, bundle: () => Promise<BundledProgram>, options: CampaignOptions): Promise<CapstoneVerdict> {
+export async function grade(
+  pool: WorkerPool,
+  name: string,
+  bundle: () => Promise<BundledProgram>,
+  options: CampaignOptions,
+): Promise<CapstoneVerdict> {
   let program: BundledProgram;
   try {
     program = await bundle();
   } catch (error) {
     if (!(error instanceof BundleError)) throw error;
-    return invalid(name, '', options, { code: 'cannot-bundle', headline: 'The submission cannot be read as a program', lines: error.lines });
+    return invalid(name, '', options, {
+      code: 'cannot-bundle',
+      headline: 'The submission cannot be read as a program',
+      lines: error.lines,
+    });
   }
   const loadable = await pool.run({ kind: 'probe', program, capstone: options.capstone.name }).catch((error: unknown) => {
     if (!(error instanceof HarnessLimit)) throw error;
@@ -52,7 +61,9 @@ export async function grade(pool: WorkerPool, name: string, bundle: () => Promis
   });
   if (loadable.problem !== undefined) return invalid(name, program.digest, options, loadable.problem);
 
-  const jobs = options.scenarios.flatMap((scenario) => seedsOf(scenario, options.seeds).map((seed) => seedJob(program, options, scenario, seed)));
+  const jobs = options.scenarios.flatMap((scenario) =>
+    seedsOf(scenario, options.seeds).map((seed) => seedJob(program, options, scenario, seed)),
+  );
   let done = 0;
   const limits: string[] = [];
   const stopped = (): boolean => options.stopped() || limits.length >= LIMITS_BEFORE_STOP;
@@ -67,7 +78,8 @@ export async function grade(pool: WorkerPool, name: string, bundle: () => Promis
     const { scenario } = jobs[i];
     if (result?.ioCount !== undefined) crashPoints.set(scenario.name, (crashPoints.get(scenario.name) ?? 0) + result.ioCount);
   });
-  if (options.exhaustive) trials = [...trials.filter((trial) => trial.point === undefined), ...(await exhaust(pool, program, options, trials))];
+  if (options.exhaustive)
+    trials = [...trials.filter((trial) => trial.point === undefined), ...(await exhaust(pool, program, options, trials))];
 
   const problem: Problem = { code: 'harness-limit', headline: 'The program overran the limits of the machine', lines: limits };
   return assemble({
@@ -108,7 +120,12 @@ function settle(result: SeedResult | HarnessLimit, job: SeedJob): SeedResult {
   return { trials: [{ scenario: job.scenario.name, seed: job.seed, digest: '', eventCount: 0, simulatedNs: 0, ioCounts: {}, judgements }] };
 }
 
-async function exhaust(pool: WorkerPool, program: BundledProgram, options: CampaignOptions, trials: readonly TrialResult[]): Promise<TrialResult[]> {
+async function exhaust(
+  pool: WorkerPool,
+  program: BundledProgram,
+  options: CampaignOptions,
+  trials: readonly TrialResult[],
+): Promise<TrialResult[]> {
   const jobs: (Job & { kind: 'points' })[] = [];
   for (const scenario of options.scenarios) {
     const spec = scenario.crashPoints;
@@ -117,7 +134,15 @@ async function exhaust(pool: WorkerPool, program: BundledProgram, options: Campa
       if (trial.scenario !== scenario.name || trial.point !== undefined) continue;
       const points: CrashPoint[] = [...allCrashPoints(spec, trial.ioCounts[spec.host] ?? 0, trial.seed)];
       for (let i = 0; i < points.length; i += POINTS_PER_JOB) {
-        jobs.push({ kind: 'points', program, capstone: options.capstone.name, scenario, seed: trial.seed, twice: options.twice, points: points.slice(i, i + POINTS_PER_JOB) });
+        jobs.push({
+          kind: 'points',
+          program,
+          capstone: options.capstone.name,
+          scenario,
+          seed: trial.seed,
+          twice: options.twice,
+          points: points.slice(i, i + POINTS_PER_JOB),
+        });
       }
     }
   }
@@ -129,7 +154,12 @@ async function exhaust(pool: WorkerPool, program: BundledProgram, options: Campa
   return results.flatMap((result) => result?.trials ?? []);
 }
 
-async function tellFailures(pool: WorkerPool, program: BundledProgram, options: CampaignOptions, trials: readonly TrialResult[]): Promise<Map<string, Failure[]>> {
+async function tellFailures(
+  pool: WorkerPool,
+  program: BundledProgram,
+  options: CampaignOptions,
+  trials: readonly TrialResult[],
+): Promise<Map<string, Failure[]>> {
   const told = new Map<string, Failure[]>();
   const jobs = chooseFailures(options.capstone, trials).flatMap(({ criterion, trial }, i, all): (Job & { kind: 'tell' })[] => {
     const judgement = trial.judgements[criterion.id];
@@ -154,11 +184,16 @@ async function tellFailures(pool: WorkerPool, program: BundledProgram, options: 
       },
     ];
   });
-  await pool.map(jobs, () => false, (result, job) => {
-    if (result instanceof HarnessLimit) return;
-    told.set(job.criterion, [...(told.get(job.criterion) ?? []), result]);
-  });
-  for (const failures of told.values()) failures.sort((a, b) => (a.exhibit === undefined ? 1 : 0) - (b.exhibit === undefined ? 1 : 0) || (a.token < b.token ? -1 : 1));
+  await pool.map(
+    jobs,
+    () => false,
+    (result, job) => {
+      if (result instanceof HarnessLimit) return;
+      told.set(job.criterion, [...(told.get(job.criterion) ?? []), result]);
+    },
+  );
+  for (const failures of told.values())
+    failures.sort((a, b) => (a.exhibit === undefined ? 1 : 0) - (b.exhibit === undefined ? 1 : 0) || (a.token < b.token ? -1 : 1));
   return told;
 }
 

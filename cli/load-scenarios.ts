@@ -16,7 +16,9 @@ export function vocabulary(): CapstoneVocabulary {
   for (const capstone of capstones) {
     entries[capstone.name] = {
       criteria: capstone.criteria.map((criterion) => criterion.id),
-      castSchema: JSON.parse(readFileSync(projectFile('scenarios', capstone.name, 'cast.schema.json'), 'utf8')) as CapstoneVocabulary[string]['castSchema'],
+      castSchema: JSON.parse(
+        readFileSync(projectFile('scenarios', capstone.name, 'cast.schema.json'), 'utf8'),
+      ) as CapstoneVocabulary[string]['castSchema'],
       hostsOf: (cast) => capstone.hostsOf(cast),
     };
   }
@@ -26,7 +28,9 @@ export function vocabulary(): CapstoneVocabulary {
 /** Every scenario of a capstone, by name. All mistakes of all files are reported in one go. */
 export function loadScenarios(capstoneName: string): Scenario[] {
   const folder = projectFile('scenarios', capstoneName);
-  const files = readdirSync(folder).filter((file) => file.endsWith('.yaml')).sort((a, b) => (a < b ? -1 : 1));
+  const files = readdirSync(folder)
+    .filter((file) => file.endsWith('.yaml'))
+    .sort((a, b) => (a < b ? -1 : 1));
   return compileFiles(files.map((file) => ({ file: path.join(folder, file), shown: `scenarios/${capstoneName}/${file}` })));
 }
 
@@ -34,7 +38,8 @@ export function loadScenarios(capstoneName: string): Scenario[] {
 export function loadScenarioFile(capstoneName: string, file: string): Scenario {
   if (!existsSync(file)) throw new UsageError(`--scenario ${file}: no such file`);
   const [scenario] = compileFiles([{ file, shown: file }]);
-  if (scenario.capstone !== capstoneName) throw new UsageError(`--scenario ${file}: it is a scenario of ${scenario.capstone}, not of ${capstoneName}`);
+  if (scenario.capstone !== capstoneName)
+    throw new UsageError(`--scenario ${file}: it is a scenario of ${scenario.capstone}, not of ${capstoneName}`);
   return scenario;
 }
 

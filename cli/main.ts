@@ -9,7 +9,9 @@ import { TOOL_VERSION } from './tool.ts';
 import { UsageError } from './usage-error.ts';
 
 const program = new Command('orrery')
-  .description('Runs a program in a simulated world of clock, disk, network, processes and power, grades it, and replays every failure by seed.')
+  .description(
+    'Runs a program in a simulated world of clock, disk, network, processes and power, grades it, and replays every failure by seed.',
+  )
   .version(TOOL_VERSION)
   .showHelpAfterError('(orrery --help shows how it is used)')
   .showSuggestionAfterError()
@@ -44,7 +46,9 @@ try {
     process.exitCode = UsageError.exitCode;
   } else {
     const { name, message } = error as Error;
-    process.stderr.write(`This is a defect of orrery, not of your program: ${name}: ${message}\nPlease report it with the command that led to it. ORRERY_DEBUG=1 shows where.\n`);
+    process.stderr.write(
+      `This is a defect of orrery, not of your program: ${name}: ${message}\nPlease report it with the command that led to it. ORRERY_DEBUG=1 shows where.\n`,
+    );
     if (process.env['ORRERY_DEBUG'] !== undefined) process.stderr.write(`${(error as Error).stack ?? ''}\n`);
     process.exitCode = 4;
   }

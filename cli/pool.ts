@@ -6,7 +6,13 @@ import Tinypool from 'tinypool';
 import type { Job, ProbeResult, SeedResult, TellResult, TraceResult } from './job.ts';
 import { projectFile } from './project-root.ts';
 
-type ResultOf<J extends Job> = J extends { kind: 'probe' } ? ProbeResult : J extends { kind: 'seed' | 'points' } ? SeedResult : J extends { kind: 'tell' } ? TellResult : TraceResult;
+type ResultOf<J extends Job> = J extends { kind: 'probe' }
+  ? ProbeResult
+  : J extends { kind: 'seed' | 'points' }
+    ? SeedResult
+    : J extends { kind: 'tell' }
+      ? TellResult
+      : TraceResult;
 
 /**
  * Wall time for one job. Programs are stopped by virtual budgets long before; this is for what those cannot see, such as a regular
@@ -63,7 +69,8 @@ export class WorkerPool {
       return (await this.#pool.run(job, { signal: controller.signal })) as ResultOf<J>;
     } catch (error) {
       if (controller.signal.aborted) throw new HarnessLimit(reason);
-      if ((error as { code?: string }).code === 'ERR_WORKER_OUT_OF_MEMORY') throw new HarnessLimit(`given up at ${HEAP_LIMIT_MB} MiB of memory`);
+      if ((error as { code?: string }).code === 'ERR_WORKER_OUT_OF_MEMORY')
+        throw new HarnessLimit(`given up at ${HEAP_LIMIT_MB} MiB of memory`);
       throw error;
     } finally {
       clearTimeout(timer);
@@ -72,7 +79,11 @@ export class WorkerPool {
   }
 
   /** Runs the jobs with one in each worker; results come in the order of the jobs. Stops handing out when `stopped` says so. */
-  async map<J extends Job, R>(jobs: readonly J[], stopped: () => boolean, done: (result: ResultOf<J> | HarnessLimit, job: J) => R): Promise<(R | undefined)[]> {
+  async map<J extends Job, R>(
+    jobs: readonly J[],
+    stopped: () => boolean,
+    done: (result: ResultOf<J> | HarnessLimit, job: J) => R,
+  ): Promise<(R | undefined)[]> {
     const results = new Array<R | undefined>(jobs.length).fill(undefined);
     let next = 0;
     const lane = async (): Promise<void> => {

@@ -9,7 +9,12 @@ export interface Progress {
 export function createProgress(): Progress {
   const stream = process.stderr;
   if (stream.isTTY !== true) return { update() {}, end() {} };
-  const bar = new cliProgress.SingleBar({ format: '  {bar} {percentage}%  {value}/{total} runs  {label}', clearOnComplete: true, hideCursor: true, stream });
+  const bar = new cliProgress.SingleBar({
+    format: '  {bar} {percentage}%  {value}/{total} runs  {label}',
+    clearOnComplete: true,
+    hideCursor: true,
+    stream,
+  });
   let running = false;
   return {
     update(label, done, total) {

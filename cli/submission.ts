@@ -23,12 +23,18 @@ export function resolveSubmission(capstone: string, wanted: string): Submission 
     const id = wanted.slice('mutant:'.length);
     const mutant = mutants.find((candidate) => candidate.id === id);
     if (mutant === undefined) {
-      const { nearest: near } = nearest(id, mutants.map((candidate) => candidate.id));
-      throw new UsageError(`${capstone} has no mutant "${id}"${near === undefined ? '' : `; did you mean "${near}"?`}\nAll of them: orrery mutants ${capstone} --list`);
+      const { nearest: near } = nearest(
+        id,
+        mutants.map((candidate) => candidate.id),
+      );
+      throw new UsageError(
+        `${capstone} has no mutant "${id}"${near === undefined ? '' : `; did you mean "${near}"?`}\nAll of them: orrery mutants ${capstone} --list`,
+      );
     }
     return { name: wanted, bundle: () => bundleProgram(wanted, entry, mutant.patches) };
   }
-  if (!existsSync(wanted)) throw new UsageError(`--submission ${wanted}: no such file. Give a .ts or .js file, "reference", "stub" or "mutant:<id>".`);
+  if (!existsSync(wanted))
+    throw new UsageError(`--submission ${wanted}: no such file. Give a .ts or .js file, "reference", "stub" or "mutant:<id>".`);
   const name = path.isAbsolute(wanted) ? path.basename(wanted) : wanted;
   return { name, bundle: () => bundleProgram(name, wanted) };
 }
@@ -36,6 +42,8 @@ export function resolveSubmission(capstone: string, wanted: string): Submission 
 /** All mutants of a capstone, by file and then in the order of the file. */
 export function loadMutants(capstone: string): Mutant[] {
   const folder = projectFile('engines', capstone, 'mutants');
-  const files = readdirSync(folder).filter((file) => file.endsWith('.yaml')).sort((a, b) => (a < b ? -1 : 1));
+  const files = readdirSync(folder)
+    .filter((file) => file.endsWith('.yaml'))
+    .sort((a, b) => (a < b ? -1 : 1));
   return files.flatMap((file) => (parse(readFileSync(path.join(folder, file), 'utf8')) as Mutant[] | null) ?? []);
 }

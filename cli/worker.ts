@@ -52,7 +52,11 @@ export default async function work(job: Job): Promise<ProbeResult | SeedResult |
   }
 }
 
-async function runJob(capstone: Capstone, job: Exclude<Job, { kind: 'probe' }>, run: RunScenario): Promise<SeedResult | TellResult | TraceResult> {
+async function runJob(
+  capstone: Capstone,
+  job: Exclude<Job, { kind: 'probe' }>,
+  run: RunScenario,
+): Promise<SeedResult | TellResult | TraceResult> {
   switch (job.kind) {
     case 'seed':
       return runSeed(capstone, job, run);
@@ -88,7 +92,18 @@ async function tell(capstone: Capstone, job: Job & { kind: 'tell' }, run: RunSce
   const submission = job.program.name === 'reference' ? {} : { submission: job.program.name };
   const { verdict, finding, token, withExhibit } = job;
   const { panics, crashes } = outcome;
-  return tellFailure({ capstone, criterion, verdict, finding, token, ...submission, run: { ...outcome, scenario, seed, faults }, panics, crashes, withExhibit });
+  return tellFailure({
+    capstone,
+    criterion,
+    verdict,
+    finding,
+    token,
+    ...submission,
+    run: { ...outcome, scenario, seed, faults },
+    panics,
+    crashes,
+    withExhibit,
+  });
 }
 
 async function trace(capstone: Capstone, job: Job & { kind: 'trace' }, run: RunScenario): Promise<TraceResult> {
@@ -117,7 +132,12 @@ function probe(capstone: Capstone, program: BundledProgram): ProbeResult {
     realm.demandUntouched();
   } catch (error) {
     const { name, message } = error as Error;
-    return { problem: invalid('throws-at-load', 'The submission fails while it is being loaded', [`${name}: ${message}`, 'Code outside functions runs at each boot; it must not throw.']) };
+    return {
+      problem: invalid('throws-at-load', 'The submission fails while it is being loaded', [
+        `${name}: ${message}`,
+        'Code outside functions runs at each boot; it must not throw.',
+      ]),
+    };
   }
   const missing = capstone.exports.filter((name) => typeof exported[name] !== 'function');
   if (missing.length === 0) return {};

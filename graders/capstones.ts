@@ -6,8 +6,22 @@ import * as pipeline from './database/durable-pipeline/index.ts';
 import * as broker from './foundation/broker/index.ts';
 
 export const capstones: readonly Capstone[] = [
-  { name: 'foundation/broker', title: broker.title, criteria: broker.criteria, words: broker.words, exports: ['run'], hostsOf: brokerHosts as unknown as Capstone['hostsOf'] },
-  { name: 'database/durable-pipeline', title: pipeline.title, criteria: pipeline.criteria, words: pipeline.words, exports: ['open'], hostsOf: pipelineHosts as unknown as Capstone['hostsOf'] },
+  {
+    name: 'foundation/broker',
+    title: broker.title,
+    criteria: broker.criteria,
+    words: broker.words,
+    exports: ['run'],
+    hostsOf: brokerHosts as unknown as Capstone['hostsOf'],
+  },
+  {
+    name: 'database/durable-pipeline',
+    title: pipeline.title,
+    criteria: pipeline.criteria,
+    words: pipeline.words,
+    exports: ['open'],
+    hostsOf: pipelineHosts as unknown as Capstone['hostsOf'],
+  },
 ];
 
 export function capstoneNamed(name: string): Capstone | undefined {

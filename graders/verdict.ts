@@ -14,7 +14,13 @@ export type Verdict = 'pass' | 'fail' | 'inconclusive' | 'invalid-submission' | 
 /** From best to worst; a whole is as bad as its worst part. */
 export const VERDICTS: readonly Verdict[] = ['pass', 'inconclusive', 'fail', 'invalid-submission', 'harness-defect'];
 
-export const EXIT_CODES: Readonly<Record<Verdict, number>> = { pass: 0, fail: 1, inconclusive: 2, 'invalid-submission': 3, 'harness-defect': 4 };
+export const EXIT_CODES: Readonly<Record<Verdict, number>> = {
+  pass: 0,
+  fail: 1,
+  inconclusive: 2,
+  'invalid-submission': 3,
+  'harness-defect': 4,
+};
 
 export function worst(verdicts: Iterable<Verdict>): Verdict {
   let result: Verdict = 'pass';
@@ -108,7 +114,13 @@ export interface Exhibit {
   /** Events in the window before thinning. */
   readonly eventsInWindow: number;
   /** Messages under way: an arrow from lane to lane. */
-  readonly messages: readonly { readonly from: string; readonly to: string; readonly sentNs: number; readonly arrivesNs: number; readonly label: string }[];
+  readonly messages: readonly {
+    readonly from: string;
+    readonly to: string;
+    readonly sentNs: number;
+    readonly arrivesNs: number;
+    readonly label: string;
+  }[];
   /** Faults in force; an event has `fromNs === toNs`. */
   readonly faults: readonly { readonly kind: string; readonly target: string; readonly fromNs: number; readonly toNs: number }[];
   readonly crashes: readonly CrashFate[];

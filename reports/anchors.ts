@@ -31,6 +31,7 @@ export function anchorsOf(doc: VerdictDocument): Anchors {
     capstone: (capstone) => `capstone-${String(doc.capstones.indexOf(capstone) + 1)}`,
     criterion: (criterion) => `c${String(criteria.get(criterion) ?? 0)}`,
     failure: (failure) => `f${String(numbers.get(failure) ?? 0)}`,
-    event: (failure, event) => (owners.get(event) === failure ? `e=${String(event)}` : `e=${String(event)}.f${String(numbers.get(failure) ?? 0)}`),
+    event: (failure, event) =>
+      owners.get(event) === failure ? `e=${String(event)}` : `e=${String(event)}.f${String(numbers.get(failure) ?? 0)}`,
   };
 }

@@ -20,7 +20,12 @@ export function faultRows(kinds: readonly FaultKind[]): FaultRow[] {
       shapes,
       doc,
       cause,
-      parameters: Object.entries(parameters).map(([key, parameter]) => ({ name: key, form: formOf(parameter), default: defaultOf(parameter), doc: parameter.doc })),
+      parameters: Object.entries(parameters).map(([key, parameter]) => ({
+        name: key,
+        form: formOf(parameter),
+        default: defaultOf(parameter),
+        doc: parameter.doc,
+      })),
     }));
 }
 

@@ -9,7 +9,10 @@ export interface Told {
 /** Criteria that did not pass: first all that fail, then all that stayed undecided; in document order otherwise. */
 export function notPassing(doc: VerdictDocument): Told[] {
   const all = doc.capstones.flatMap((capstone) => capstone.criteria.map((criterion) => ({ capstone, criterion })));
-  return [...all.filter(({ criterion }) => criterion.verdict === 'fail'), ...all.filter(({ criterion }) => criterion.verdict !== 'fail' && criterion.verdict !== 'pass')];
+  return [
+    ...all.filter(({ criterion }) => criterion.verdict === 'fail'),
+    ...all.filter(({ criterion }) => criterion.verdict !== 'fail' && criterion.verdict !== 'pass'),
+  ];
 }
 
 /** The failure to tell first: one that fails, if there is one, else one that stayed undecided. */

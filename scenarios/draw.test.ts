@@ -98,9 +98,18 @@ describe('drawFaults', () => {
   });
 
   it('strikes all matching targets at the same instant, each with draws of its own', () => {
-    const spec = fault({ id: 'x', on: 'feed-*', at: { law: 'uniform', low: 0, high: 50 * SECOND }, forNs: { law: 'uniform', low: 0, high: SECOND } });
+    const spec = fault({
+      id: 'x',
+      on: 'feed-*',
+      at: { law: 'uniform', low: 0, high: 50 * SECOND },
+      forNs: { law: 'uniform', low: 0, high: SECOND },
+    });
     const plan = drawFaults(scenario([spec]), '1', hosts);
-    expect(plan.map(({ id, target }) => [id, target])).toEqual([['x#1', 'feed-1'], ['x#2', 'feed-2'], ['x#3', 'feed-3']]);
+    expect(plan.map(({ id, target }) => [id, target])).toEqual([
+      ['x#1', 'feed-1'],
+      ['x#2', 'feed-2'],
+      ['x#3', 'feed-3'],
+    ]);
     expect(new Set(plan.map(({ atNs }) => atNs)).size).toBe(1);
     expect(new Set(plan.map(({ forNs }) => forNs)).size).toBe(3);
   });
@@ -121,7 +130,9 @@ describe('drawFaults', () => {
 
   it('arms a triggered fault once per target and gives it no time', () => {
     const spec = fault({ id: 'x', when: { op: 'fsync', nth: { law: 'constant', value: 7 } } });
-    expect(drawFaults(scenario([spec]), '1', hosts)).toEqual([{ id: 'x', kind: 'kill', target: 'broker', when: { op: 'fsync', nth: 7 }, args: {} }]);
+    expect(drawFaults(scenario([spec]), '1', hosts)).toEqual([
+      { id: 'x', kind: 'kill', target: 'broker', when: { op: 'fsync', nth: 7 }, args: {} },
+    ]);
   });
 
   it('leaves out what would come after the end', () => {

@@ -16,7 +16,19 @@ it.each([
   ['feed-? -> broker', ['feed-1 -> broker', 'feed-2 -> broker']],
   ['broker -> feed-1, feed-2', ['broker -> feed-1', 'broker -> feed-2']],
   ['broker -> broker', []],
-  ['oor-1, broker -> *', ['broker -> feed-1', 'broker -> feed-2', 'broker -> feed-10', 'broker -> oor-1', 'oor-1 -> broker', 'oor-1 -> feed-1', 'oor-1 -> feed-2', 'oor-1 -> feed-10']],
+  [
+    'oor-1, broker -> *',
+    [
+      'broker -> feed-1',
+      'broker -> feed-2',
+      'broker -> feed-10',
+      'broker -> oor-1',
+      'oor-1 -> broker',
+      'oor-1 -> feed-1',
+      'oor-1 -> feed-2',
+      'oor-1 -> feed-10',
+    ],
+  ],
 ])('%s', (on, targets) => {
   expect(resolveTargets(on, hosts)).toEqual(targets);
 });

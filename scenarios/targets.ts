@@ -20,7 +20,10 @@ export type TargetForm =
 export function targetForm(on: string): TargetForm {
   const arrow = on.indexOf('->');
   if (arrow >= 0) return { form: 'link', from: on.slice(0, arrow).trim(), to: on.slice(arrow + 2).trim() };
-  for (const [mark, form] of [['/', 'process'], [':', 'listener']] as const) {
+  for (const [mark, form] of [
+    ['/', 'process'],
+    [':', 'listener'],
+  ] as const) {
     const at = on.indexOf(mark);
     if (at >= 0) return { form, hosts: on.slice(0, at).trim(), rest: on.slice(at) };
   }

@@ -23,7 +23,11 @@ describe.each([
   ['calendar queue', () => new CalendarQueue()],
 ])('%s', (_name, create: () => PendingEvents) => {
   it('gives the same order as the queue of the kernel', () => {
-    const delay = fc.oneof({ weight: 3, arbitrary: fc.integer({ min: 0, max: 30 }) }, fc.integer({ min: 0, max: 1_000_000 }), fc.constant(undefined));
+    const delay = fc.oneof(
+      { weight: 3, arbitrary: fc.integer({ min: 0, max: 30 }) },
+      fc.integer({ min: 0, max: 1_000_000 }),
+      fc.constant(undefined),
+    );
     fc.assert(
       fc.property(fc.array(delay, { maxLength: 400 }), (steps) => {
         expect(order(create(), steps)).toEqual(order(new EventQueue(), steps));

@@ -81,7 +81,13 @@ export async function compare(comparison: Comparison, rounds = roundsAsked()): P
 }
 
 async function oneRound(cases: readonly Case[]): Promise<number[]> {
-  const bench = new Bench({ iterations: 1, time: 0, warmup: false, throws: true, timestampProvider: { name: 'cpu', fn: cpuMicroseconds, fromMs: (ms) => ms * 1000, toMs: (us) => Number(us) / 1000 } });
+  const bench = new Bench({
+    iterations: 1,
+    time: 0,
+    warmup: false,
+    throws: true,
+    timestampProvider: { name: 'cpu', fn: cpuMicroseconds, fromMs: (ms) => ms * 1000, toMs: (us) => Number(us) / 1000 },
+  });
   // Told that it is asynchronous, the bench does not start it once more to find out. `beforeAll` is not timed; it clears away what
   // the case before has left behind.
   for (const { name, run } of cases) bench.add(name, run, { async: true, beforeAll: collectYoung });
@@ -109,5 +115,7 @@ function print({ title, operation, baseline, cases }: Comparison, measured: read
     ...(remarks ? [cases[i].remark ?? ''] : []),
   ]);
   console.log(`\n${title}`);
-  console.log(renderTable(['', `CPU ns per ${operation}`, 'ratio', 'least .. greatest', ...(remarks ? ['remark'] : [])], rows, new Set([1, 2, 3])));
+  console.log(
+    renderTable(['', `CPU ns per ${operation}`, 'ratio', 'least .. greatest', ...(remarks ? ['remark'] : [])], rows, new Set([1, 2, 3])),
+  );
 }

@@ -63,7 +63,8 @@ Ctrl-C ends early with a valid partial result.`,
 
 async function run(names: readonly string[], options: GradeOptions): Promise<number> {
   const chosen = chooseCapstones(names, options.all === true);
-  if (options.submission !== 'reference' && chosen.length > 1) throw new UsageError('--submission belongs to one capstone: name it, as in "orrery grade foundation/broker --submission ./mine.ts"');
+  if (options.submission !== 'reference' && chosen.length > 1)
+    throw new UsageError('--submission belongs to one capstone: name it, as in "orrery grade foundation/broker --submission ./mine.ts"');
   const seeds = parseSeeds(options.seeds);
   const plans = chosen.map((capstone) => ({
     capstone,
@@ -97,7 +98,15 @@ async function run(names: readonly string[], options: GradeOptions): Promise<num
     await pool.close();
     stop.release();
   }
-  return publish({ format: 'orrery-verdict/1', tool: { version: TOOL_VERSION, semantics: SEMANTICS_VERSION }, verdict: worst(verdicts.map(({ verdict }) => verdict)), capstones: verdicts }, options);
+  return publish(
+    {
+      format: 'orrery-verdict/1',
+      tool: { version: TOOL_VERSION, semantics: SEMANTICS_VERSION },
+      verdict: worst(verdicts.map(({ verdict }) => verdict)),
+      capstones: verdicts,
+    },
+    options,
+  );
 }
 
 function publish(document: VerdictDocument, options: GradeOptions): number {
@@ -113,12 +122,15 @@ function publish(document: VerdictDocument, options: GradeOptions): number {
 export function chooseCapstones(names: readonly string[], all: boolean): readonly Capstone[] {
   if (all) return capstones;
   const known = capstones.map(({ name }) => name);
-  if (names.length === 0) throw new UsageError(`Which capstone? Name one or more, or give --all. There are:\n${known.map((name) => `  ${name}`).join('\n')}`);
+  if (names.length === 0)
+    throw new UsageError(`Which capstone? Name one or more, or give --all. There are:\n${known.map((name) => `  ${name}`).join('\n')}`);
   return names.map((name) => {
     const capstone = capstoneNamed(name) ?? capstones.find((candidate) => candidate.name.endsWith(`/${name}`));
     if (capstone !== undefined) return capstone;
     const { nearest: near } = nearest(name, known);
-    throw new UsageError(`There is no capstone "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}\nAll of them: orrery list`);
+    throw new UsageError(
+      `There is no capstone "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}\nAll of them: orrery list`,
+    );
   });
 }
 
@@ -132,6 +144,11 @@ export function chooseScenario(capstone: Capstone, name: string): Scenario {
   const scenarios = loadScenarios(capstone.name);
   const found = scenarios.find((scenario) => scenario.name === name);
   if (found !== undefined) return found;
-  const { nearest: near } = nearest(name, scenarios.map((scenario) => scenario.name));
-  throw new UsageError(`${capstone.name} has no scenario "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}\nAll of them: orrery list ${capstone.name}`);
+  const { nearest: near } = nearest(
+    name,
+    scenarios.map((scenario) => scenario.name),
+  );
+  throw new UsageError(
+    `${capstone.name} has no scenario "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}\nAll of them: orrery list ${capstone.name}`,
+  );
 }

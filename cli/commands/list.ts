@@ -31,7 +31,15 @@ function list(names: readonly string[], options: ListOptions): string {
   if (options.faults === true) return show(options, faultRows(allFaults), listFaults);
   const chosen = chooseCapstones(names, names.length === 0);
   if (options.criteria === true) return show(options, chosen.flatMap(criterionRows), (rows) => rows.map(criterionLine).join(''));
-  if (options.json === true) return json(chosen.map((capstone) => ({ capstone: capstone.name, title: capstone.title, criteria: criterionRows(capstone), scenarios: scenarioRows(capstone.name) })));
+  if (options.json === true)
+    return json(
+      chosen.map((capstone) => ({
+        capstone: capstone.name,
+        title: capstone.title,
+        criteria: criterionRows(capstone),
+        scenarios: scenarioRows(capstone.name),
+      })),
+    );
   return names.length === 0 ? overview() : chosen.map(detail).join('\n');
 }
 
@@ -44,7 +52,9 @@ function json(value: unknown): string {
 }
 
 function overview(): string {
-  const rows = capstones.map(({ name, title, criteria }) => `  ${name.padEnd(28)} ${String(criteria.length).padStart(3)} criteria   ${title}`);
+  const rows = capstones.map(
+    ({ name, title, criteria }) => `  ${name.padEnd(28)} ${String(criteria.length).padStart(3)} criteria   ${title}`,
+  );
   return `${rows.join('\n')}\n\nMore about one: orrery list ${capstones[0].name}\nFaults: orrery list --faults\n`;
 }
 
@@ -68,19 +78,33 @@ interface CriterionRow {
 }
 
 function criterionRows(capstone: Capstone): CriterionRow[] {
-  return capstone.criteria.map(({ id, origin, weight, title, invariant, how }) => ({ capstone: capstone.name, id, origin, weight, title, invariant, how }));
+  return capstone.criteria.map(({ id, origin, weight, title, invariant, how }) => ({
+    capstone: capstone.name,
+    id,
+    origin,
+    weight,
+    title,
+    invariant,
+    how,
+  }));
 }
 
 function criterionLine({ capstone, id, origin, weight, title }: CriterionRow): string {
   return `${capstone.padEnd(28)} ${id.padEnd(7)} ${origin.padEnd(7)} ${String(weight).padStart(3)} points  ${title}\n`;
 }
 
-function scenarioRows(name: string): { readonly scenario: string; readonly story: string; readonly exercises: readonly string[]; readonly seeds: string }[] {
+function scenarioRows(
+  name: string,
+): { readonly scenario: string; readonly story: string; readonly exercises: readonly string[]; readonly seeds: string }[] {
   return loadScenarios(name).map(({ name: scenario, story, exercises, seeds }) => ({ scenario, story, exercises, seeds }));
 }
 
 function detail(capstone: Capstone): string {
-  const criteria = criterionRows(capstone).map(({ id, origin, weight, title }) => `  ${id.padEnd(7)} ${origin.padEnd(7)} ${String(weight).padStart(3)} points  ${title}`);
-  const scenarios = scenarioRows(capstone.name).map(({ scenario, story, exercises, seeds }) => `  ${scenario}\n      ${story}\n      exercises ${exercises.join(' ')}; seeds: ${seeds}`);
+  const criteria = criterionRows(capstone).map(
+    ({ id, origin, weight, title }) => `  ${id.padEnd(7)} ${origin.padEnd(7)} ${String(weight).padStart(3)} points  ${title}`,
+  );
+  const scenarios = scenarioRows(capstone.name).map(
+    ({ scenario, story, exercises, seeds }) => `  ${scenario}\n      ${story}\n      exercises ${exercises.join(' ')}; seeds: ${seeds}`,
+  );
   return `${capstone.name}: ${capstone.title}\n\nCriteria\n${criteria.join('\n')}\n\nScenarios\n${scenarios.join('\n')}\n`;
 }

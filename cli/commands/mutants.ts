@@ -35,7 +35,10 @@ export function addMutants(program: Command): void {
     .option('--only <ids>', 'only these mutants, separated by commas')
     .option('--list', 'name the mutants and their mistakes, run nothing')
     .option('--markdown <file>', 'write the table as Markdown')
-    .addHelpText('after', '\nExit code 0: every mutant is killed by its criteria, every criterion kills one, the reference is clean. 1: something is out of order.')
+    .addHelpText(
+      'after',
+      '\nExit code 0: every mutant is killed by its criteria, every criterion kills one, the reference is clean. 1: something is out of order.',
+    )
     .action(async (names: string[], options: MutantsOptions) => {
       process.exitCode = await run(chooseCapstones(names, names.length === 0), options);
     });
@@ -44,7 +47,8 @@ export function addMutants(program: Command): void {
 async function run(chosen: readonly Capstone[], options: MutantsOptions): Promise<number> {
   if (options.list === true) {
     for (const capstone of chosen) {
-      for (const mutant of loadMutants(capstone.name)) process.stdout.write(`${capstone.name}  ${mutant.id.padEnd(30)} ${mutant.kills.join(' ').padEnd(12)} ${mutant.bug}\n`);
+      for (const mutant of loadMutants(capstone.name))
+        process.stdout.write(`${capstone.name}  ${mutant.id.padEnd(30)} ${mutant.kills.join(' ').padEnd(12)} ${mutant.bug}\n`);
     }
     return 0;
   }
@@ -55,7 +59,12 @@ async function run(chosen: readonly Capstone[], options: MutantsOptions): Promis
   let markdown = PAGE_HEAD;
   try {
     for (const capstone of chosen) {
-      const table = await killTable(pool, capstone, { seeds: options.seeds, only: options.only?.split(','), stopped: () => stop.requested, progress: (label, done, total) => progress.update(label, done, total) });
+      const table = await killTable(pool, capstone, {
+        seeds: options.seeds,
+        only: options.only?.split(','),
+        stopped: () => stop.requested,
+        progress: (label, done, total) => progress.update(label, done, total),
+      });
       progress.end();
       process.stdout.write(`${renderKillTable(table, { colour: useColour(), width: process.stdout.columns ?? 140 })}\n`);
       markdown += `${renderKillTableMarkdown(table)}\n`;
@@ -89,7 +98,8 @@ export async function killTable(pool: WorkerPool, capstone: Capstone, campaign: 
   const scenarios = loadScenarios(capstone.name);
   const all = loadMutants(capstone.name);
   const unknown = campaign.only?.find((id) => !all.some((mutant) => mutant.id === id));
-  if (unknown !== undefined) throw new UsageError(`${capstone.name} has no mutant "${unknown}". All of them: orrery mutants ${capstone.name} --list`);
+  if (unknown !== undefined)
+    throw new UsageError(`${capstone.name} has no mutant "${unknown}". All of them: orrery mutants ${capstone.name} --list`);
   const mutants = campaign.only === undefined ? all : all.filter((mutant) => campaign.only?.includes(mutant.id));
   const total = mutants.length + 1;
   const verdictOf = async (name: string, done: number): Promise<CapstoneVerdict> => {
@@ -106,12 +116,19 @@ export async function killTable(pool: WorkerPool, capstone: Capstone, campaign: 
     capstone: capstone.name,
     seeds: campaign.seeds.includes('..') ? campaign.seeds : `1..${campaign.seeds}`,
     criteria: capstone.criteria.map(({ id }) => id),
-    reference: reference.criteria.map(verdictIfRun),
+    reference: capstone.criteria.map(({ id }) => verdictIfRun(reference.criteria.find((criterion) => criterion.id === id))),
     mutants: rows,
+    ...(campaign.only === undefined ? {} : { selection: true }),
   };
 }
 
-async function gradeOnce(pool: WorkerPool, capstone: Capstone, scenarios: readonly Scenario[], name: string, campaign: KillCampaign): Promise<CapstoneVerdict> {
+async function gradeOnce(
+  pool: WorkerPool,
+  capstone: Capstone,
+  scenarios: readonly Scenario[],
+  name: string,
+  campaign: KillCampaign,
+): Promise<CapstoneVerdict> {
   const submission = resolveSubmission(capstone.name, name);
   return grade(pool, name, () => submission.bundle(), {
     capstone,
@@ -127,7 +144,9 @@ async function gradeOnce(pool: WorkerPool, capstone: Capstone, scenarios: readon
   });
 }
 
-function verdictIfRun(criterion: CapstoneVerdict['criteria'][number]): Verdict | undefined {
+/** Undefined where nothing was run, as for a mutant that cannot be loaded. */
+function verdictIfRun(criterion: CapstoneVerdict['criteria'][number] | undefined): Verdict | undefined {
+  if (criterion === undefined) return undefined;
   const { passed, failed, inconclusive } = criterion.runs;
   return passed + failed + inconclusive === 0 ? undefined : criterion.verdict;
 }
@@ -137,7 +156,7 @@ function killRow(capstone: Capstone, mutant: Mutant, verdict: CapstoneVerdict): 
   return {
     id: mutant.id,
     bug: mutant.bug,
-    cells: capstone.criteria.map(({ id }, i) => killCell(mutant, id, verdictIfRun(verdict.criteria[i]))),
+    cells: capstone.criteria.map(({ id }) => killCell(mutant, id, verdictIfRun(verdict.criteria.find((criterion) => criterion.id === id)))),
     ...problem,
   };
 }

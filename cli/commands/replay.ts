@@ -44,17 +44,29 @@ Exit codes are those of "orrery grade"; 5: the digest differs.`,
 async function run(text: string, options: ReplayOptions): Promise<number> {
   const { token, capstone } = readToken(text);
   const scenario = chooseScenario(capstone, options.scenario ?? token.scenario);
-  if (options.until !== undefined && !/^#?\d+$/.test(options.until)) throw new UsageError(`--until ${options.until}: expected the number of an event, such as 15003`);
+  if (options.until !== undefined && !/^#?\d+$/.test(options.until))
+    throw new UsageError(`--until ${options.until}: expected the number of an event, such as 15003`);
   const until = options.until === undefined ? undefined : Number(options.until.replace('#', ''));
   const program = await resolveSubmission(capstone.name, options.submission).bundle();
   const pool = new WorkerPool(1);
   try {
     const point = token.point === undefined ? {} : { point: token.point };
-    const { trial, lines } = await pool.run({ kind: 'trace', program, capstone: capstone.name, scenario, seed: token.seed, twice: true, ...point, ...(until === undefined ? {} : { until }) });
+    const { trial, lines } = await pool.run({
+      kind: 'trace',
+      program,
+      capstone: capstone.name,
+      scenario,
+      seed: token.seed,
+      twice: true,
+      ...point,
+      ...(until === undefined ? {} : { until }),
+    });
     process.stdout.write(tell(capstone, trial, lines, options));
     if (options.trace !== undefined) writeResult('--trace', options.trace, `${lines.join('\n')}\n`);
     if (token.digest !== undefined && token.digest !== trial.digest) {
-      process.stderr.write(`The digest is ${trial.digest}, the token says ${token.digest}: the program, the scenario or the tool is not the one of the report.\n`);
+      process.stderr.write(
+        `The digest is ${trial.digest}, the token says ${token.digest}: the program, the scenario or the tool is not the one of the report.\n`,
+      );
       return 5;
     }
     return EXIT_CODES[verdictOf(trial)];
@@ -65,9 +77,13 @@ async function run(text: string, options: ReplayOptions): Promise<number> {
 
 function readToken(text: string): { token: ReplayToken; capstone: Capstone } {
   const token = parseToken(text);
-  if (token === undefined) throw new UsageError(`"${text}" is not a replay token. One looks like foundation/broker/hostile-peer@7~0123456789abcdef and stands in the Replay line of a failure.`);
+  if (token === undefined)
+    throw new UsageError(
+      `"${text}" is not a replay token. One looks like foundation/broker/hostile-peer@7~0123456789abcdef and stands in the Replay line of a failure.`,
+    );
   const capstone = capstoneNamed(token.capstone);
-  if (capstone === undefined) throw new UsageError(`The token names the capstone "${token.capstone}", which does not exist. All of them: orrery list`);
+  if (capstone === undefined)
+    throw new UsageError(`The token names the capstone "${token.capstone}", which does not exist. All of them: orrery list`);
   return { token, capstone };
 }
 
@@ -79,7 +95,8 @@ function verdictOf(trial: TrialResult): Verdict {
 function tell(capstone: Capstone, trial: TrialResult, lines: readonly string[], options: ReplayOptions): string {
   const shown = options.trace === undefined ? lines.slice(-LINES_SHOWN) : [];
   const out = [...shown];
-  if (shown.length > 0 && shown.length < lines.length) out.unshift(`... ${lines.length - shown.length} earlier events; --trace FILE writes them all`);
+  if (shown.length > 0 && shown.length < lines.length)
+    out.unshift(`... ${lines.length - shown.length} earlier events; --trace FILE writes them all`);
   if (shown.length > 0) out.push('');
   out.push(`${trial.scenario}, seed ${trial.seed}: ${trial.eventCount} events, digest ${trial.digest}`);
   for (const [id, judgement] of Object.entries(trial.judgements)) {

@@ -4,7 +4,16 @@
 import type { Scenario } from '../../scenarios/scenario.ts';
 import type { Capstone } from '../capstone.ts';
 import type { Criterion, Judgement } from '../criterion.ts';
-import { type CapstoneVerdict, type CriterionVerdict, type Failure, type Problem, type RunSummary, type ScenarioSummary, type Verdict, worst } from '../verdict.ts';
+import {
+  type CapstoneVerdict,
+  type CriterionVerdict,
+  type Failure,
+  type Problem,
+  type RunSummary,
+  type ScenarioSummary,
+  type Verdict,
+  worst,
+} from '../verdict.ts';
 import type { TrialProblem, TrialResult } from './trial.ts';
 
 export interface Campaign {
@@ -31,7 +40,10 @@ const PROBLEM_VERDICTS: Readonly<Record<string, Verdict>> = { 'cast-failed': 'ha
 const FAILURES_TOLD = 3;
 
 /** The trials whose failures are worth telling: the first of each scenario, then the first seeds, at most three per criterion. */
-export function chooseFailures(capstone: Capstone, trials: readonly TrialResult[]): { readonly criterion: Criterion; readonly trial: TrialResult }[] {
+export function chooseFailures(
+  capstone: Capstone,
+  trials: readonly TrialResult[],
+): { readonly criterion: Criterion; readonly trial: TrialResult }[] {
   const chosen: { readonly criterion: Criterion; readonly trial: TrialResult }[] = [];
   for (const criterion of capstone.criteria) {
     // A trial that was given up has no events to tell of.
@@ -54,7 +66,9 @@ export function assemble(campaign: Campaign): CapstoneVerdict {
   const { capstone, trials } = campaign;
   const problem = campaign.problem ?? problemOf(trials);
   const exercised = (id: string): boolean => campaign.scenarios.some((scenario) => scenario.exercises.includes(id));
-  const criteria = capstone.criteria.filter(({ id }) => !campaign.selection || exercised(id)).map((criterion) => judgeCriterion(criterion, campaign));
+  const criteria = capstone.criteria
+    .filter(({ id }) => !campaign.selection || exercised(id))
+    .map((criterion) => judgeCriterion(criterion, campaign));
   const proper = criteria.filter(isProper);
   const extra = criteria.filter((criterion) => !isProper(criterion));
   const verdicts: Verdict[] = proper.map((criterion) => criterion.verdict);
@@ -65,7 +79,12 @@ export function assemble(campaign: Campaign): CapstoneVerdict {
     submission: campaign.submission,
     seeds: campaign.seeds,
     verdict: worst(verdicts),
-    score: { points: sum(proper, 'points'), max: sum(proper, 'weight'), beyondPoints: sum(extra, 'points'), beyondMax: sum(extra, 'weight') },
+    score: {
+      points: sum(proper, 'points'),
+      max: sum(proper, 'weight'),
+      beyondPoints: sum(extra, 'points'),
+      beyondMax: sum(extra, 'weight'),
+    },
     partial: campaign.partial,
     ...(problem === undefined ? {} : { problem }),
     criteria,
@@ -87,9 +106,11 @@ function sum(criteria: readonly CriterionVerdict[], field: 'points' | 'weight'):
  */
 function judgeCriterion(criterion: Criterion, campaign: Campaign): CriterionVerdict {
   const judged = campaign.trials.filter((trial) => trial.judgements[criterion.id] !== undefined);
-  const count = (verdict: Judgement['verdict']): number => judged.filter((trial) => trial.judgements[criterion.id].verdict === verdict).length;
+  const count = (verdict: Judgement['verdict']): number =>
+    judged.filter((trial) => trial.judgements[criterion.id].verdict === verdict).length;
   const runs = { passed: count('pass'), failed: count('fail'), inconclusive: count('inconclusive') };
-  const verdict: Verdict = runs.failed > 0 ? 'fail' : runs.inconclusive > 0 || runs.passed === 0 || campaign.partial ? 'inconclusive' : 'pass';
+  const verdict: Verdict =
+    runs.failed > 0 ? 'fail' : runs.inconclusive > 0 || runs.passed === 0 || campaign.partial ? 'inconclusive' : 'pass';
   const scenarios = campaign.scenarios.filter((scenario) => scenario.exercises.includes(criterion.id));
   const clean = scenarios.filter((scenario) => {
     const own = judged.filter((trial) => trial.scenario === scenario.name);
@@ -152,10 +173,22 @@ function problemOf(trials: readonly TrialResult[]): Problem | undefined {
 function tellProblem(trial: TrialResult, problem: TrialProblem): Problem {
   const where = `scenario ${trial.scenario}, seed ${trial.seed}`;
   if (problem.code === 'cast-failed') {
-    return { code: problem.code, headline: 'The scenario itself failed; this is a defect of the tool, not of the submission', lines: [where, `${problem.process}: ${problem.message}`] };
+    return {
+      code: problem.code,
+      headline: 'The scenario itself failed; this is a defect of the tool, not of the submission',
+      lines: [where, `${problem.process}: ${problem.message}`],
+    };
   }
   if (problem.code === 'changes-intrinsics') {
-    return { code: problem.code, headline: 'The submission changes a shared built-in', lines: [where, `changed: ${problem.intrinsic}`, 'Built-ins are shared by all boots and with the simulated world; a program must leave them as they are.'] };
+    return {
+      code: problem.code,
+      headline: 'The submission changes a shared built-in',
+      lines: [
+        where,
+        `changed: ${problem.intrinsic}`,
+        'Built-ins are shared by all boots and with the simulated world; a program must leave them as they are.',
+      ],
+    };
   }
   return {
     code: problem.code,

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { CrashPointsSpec } from '../../scenarios/scenario.ts';
 import { allCrashPoints, countCrashPoints, sampleCrashPoints } from './crash-point.ts';
 
-const SPEC: CrashPointsSpec = { host: 'n1', policies: ['none', 'all', 'suffix'], samples: 40, nestedPartsPerMillion: 250_000, bootAfterNs: 1 };
+const SPEC: CrashPointsSpec = {
+  host: 'n1',
+  policies: ['none', 'all', 'suffix'],
+  samples: 40,
+  nestedPartsPerMillion: 250_000,
+  bootAfterNs: 1,
+};
 
 describe('crash points', () => {
   it('are every operation, phase and policy, each alone and with a second loss, when exhaustive', () => {

@@ -60,7 +60,13 @@ export function crashFaults(scenario: Scenario, point: CrashPoint): PlannedFault
   if (spec === undefined) throw new Error(`${scenario.name} has no crash points`);
   const args = { restart_after: spec.bootAfterNs };
   const faults: PlannedFault[] = [
-    { id: 'crash', kind: 'power_loss', target: spec.host, when: { io: point.io, phase: point.phase }, args: { ...args, policy: point.policy } },
+    {
+      id: 'crash',
+      kind: 'power_loss',
+      target: spec.host,
+      when: { io: point.io, phase: point.phase },
+      args: { ...args, policy: point.policy },
+    },
   ];
   if (point.nested !== undefined) {
     faults.push({

@@ -29,7 +29,14 @@ export function exhibit(run: RunRecord, evidence: readonly EvidenceLine[], crash
     lanes,
     events: events
       .filter((event) => lanes.includes(event.actor))
-      .map((event): ExhibitEvent => ({ event: event.id, at: event.at, actor: event.actor, kind: event.kind.name, text: tellEvent(event, run.texts), decisive: decisive.has(event.id) })),
+      .map((event): ExhibitEvent => ({
+        event: event.id,
+        at: event.at,
+        actor: event.actor,
+        kind: event.kind.name,
+        text: tellEvent(event, run.texts),
+        decisive: decisive.has(event.id),
+      })),
     eventsInWindow: inWindow.length,
     messages: messages.filter((message) => lanes.includes(message.from) && lanes.includes(message.to)).slice(0, MOST_MESSAGES),
     faults: faultsOf(run, fromNs, toNs),
@@ -60,7 +67,11 @@ function thin(events: readonly TraceEvent[], decisive: ReadonlySet<number>): Tra
 }
 
 /** Lanes of decisive events first to be kept, in order of appearance. */
-function lanesOf(events: readonly TraceEvent[], messages: readonly { from: string; to: string }[], evidence: readonly EvidenceLine[]): string[] {
+function lanesOf(
+  events: readonly TraceEvent[],
+  messages: readonly { from: string; to: string }[],
+  evidence: readonly EvidenceLine[],
+): string[] {
   const important = new Set(evidence.map((line) => line.actor));
   const others = new Set([...events.map((event) => event.actor), ...messages.flatMap((message) => [message.from, message.to])]);
   const kept = new Set(important);
@@ -69,7 +80,13 @@ function lanesOf(events: readonly TraceEvent[], messages: readonly { from: strin
 }
 
 /** Segments with their ends: who has sent on a connection, and who received on it. */
-function messagesOf(run: RunRecord, fromNs: number, toNs: number, decisive: ReadonlySet<number>, shown: readonly TraceEvent[]): Exhibit['messages'][number][] {
+function messagesOf(
+  run: RunRecord,
+  fromNs: number,
+  toNs: number,
+  decisive: ReadonlySet<number>,
+  shown: readonly TraceEvent[],
+): Exhibit['messages'][number][] {
   const ends = new Map<number, Set<string>>();
   for (const event of run.events) {
     if (!event.kind.name.startsWith('net.') || event.kind.name === 'net.link') continue;
@@ -78,7 +95,9 @@ function messagesOf(run: RunRecord, fromNs: number, toNs: number, decisive: Read
     ends.set(event.a, actors);
   }
   // Where many connections are busy, the ones of decisive events tell the story.
-  const connections = new Set(shown.filter((event) => decisive.has(event.id) && event.kind.name.startsWith('net.')).map((event) => event.a));
+  const connections = new Set(
+    shown.filter((event) => decisive.has(event.id) && event.kind.name.startsWith('net.')).map((event) => event.a),
+  );
   const messages: Exhibit['messages'][number][] = [];
   for (const event of run.events) {
     if (event.kind.name !== 'net.segment' || event.at < fromNs || event.at > toNs) continue;
@@ -94,6 +113,11 @@ function faultsOf(run: RunRecord, fromNs: number, toNs: number): Exhibit['faults
   for (const event of run.events) if (event.kind.name === 'fault.end') ends.set(`${event.a}/${event.b}/${event.c}`, event.at);
   return run.events
     .filter((event) => event.kind.name === 'fault.begin')
-    .map((event) => ({ kind: run.texts[event.a], target: run.texts[event.b], fromNs: event.at, toNs: ends.get(`${event.a}/${event.b}/${event.c}`) ?? event.at }))
+    .map((event) => ({
+      kind: run.texts[event.a],
+      target: run.texts[event.b],
+      fromNs: event.at,
+      toNs: ends.get(`${event.a}/${event.b}/${event.c}`) ?? event.at,
+    }))
     .filter((fault) => fault.toNs >= fromNs && fault.fromNs <= toNs);
 }

@@ -65,7 +65,8 @@ function evidenceLines(telling: Telling): EvidenceLine[] {
   // A program that ended by an error explains most of what follows, so the error belongs to every story.
   const panic = run.events.find((event) => event.kind.name === 'process.panic');
   if (panic !== undefined && !ids.has(panic.id)) ids.set(panic.id, undefined);
-  for (const event of turningPoints(run, Math.max(...ids.keys()))) if (ids.size < MOST_EVIDENCE && !ids.has(event.id)) ids.set(event.id, undefined);
+  for (const event of turningPoints(run, Math.max(...ids.keys())))
+    if (ids.size < MOST_EVIDENCE && !ids.has(event.id)) ids.set(event.id, undefined);
   const lines = run.events
     .filter((event) => ids.has(event.id))
     .slice(0, MOST_EVIDENCE)

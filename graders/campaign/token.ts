@@ -26,7 +26,8 @@ export function formatToken(token: ReplayToken): string {
   return digest === undefined ? text : `${text}~${digest}`;
 }
 
-const TOKEN = /^([a-z0-9-]+\/[a-z0-9-]+)\/([a-z0-9-]+)@([A-Za-z0-9_.-]+)(?:\+io=(\d+),(before|during|after),([a-z0-9_:.-]+)(?:\+nested=(\d+),([a-z0-9_:.-]+))?)?(?:~([0-9a-f]{16}))?$/;
+const TOKEN =
+  /^([a-z0-9-]+\/[a-z0-9-]+)\/([a-z0-9-]+)@([A-Za-z0-9_.-]+)(?:\+io=(\d+),(before|during|after),([a-z0-9_:.-]+)(?:\+nested=(\d+),([a-z0-9_:.-]+))?)?(?:~([0-9a-f]{16}))?$/;
 
 /** Undefined for what is not a token. */
 export function parseToken(text: string): ReplayToken | undefined {

@@ -78,7 +78,8 @@ export async function runTrial(capstone: Capstone, trial: Trial, run: RunScenari
     ioCounts: outcome.ioCounts,
   };
   const defect = outcome.defects[0];
-  if (defect !== undefined) return { ...head, judgements: {}, problem: { code: 'cast-failed', process: defect.process, message: defect.message } };
+  if (defect !== undefined)
+    return { ...head, judgements: {}, problem: { code: 'cast-failed', process: defect.process, message: defect.message } };
   if (options.twice && !GIVEN_UP.has(outcome.end)) {
     const again = await run({ ...request, keep: [] });
     if (again.digest !== outcome.digest) return { ...head, judgements: {}, problem: await firstDifference(request, run) };
@@ -92,14 +93,31 @@ export async function runTrial(capstone: Capstone, trial: Trial, run: RunScenari
 async function runControl(capstone: Capstone, trial: Trial, keep: readonly string[], run: RunScenario): Promise<RunRecord | undefined> {
   const control = withoutParts(trial.scenario);
   if (control === undefined) return undefined;
-  const request: RunRequest = { scenario: control, faults: planTrial(capstone, { scenario: control, seed: trial.seed }), seed: trial.seed, keep };
+  const request: RunRequest = {
+    scenario: control,
+    faults: planTrial(capstone, { scenario: control, seed: trial.seed }),
+    seed: trial.seed,
+    keep,
+  };
   return recordOf(request, await run(request));
 }
 
 function recordOf(request: RunRequest, outcome: RunOutcome, control?: RunRecord): RunRecord {
   const { end, endNs, digest, eventCount, events, texts, attachments } = outcome;
   const { scenario, seed, faults } = request;
-  return { scenario, seed, faults, end, endNs, digest, eventCount, events, texts, attachments, ...(control === undefined ? {} : { control }) };
+  return {
+    scenario,
+    seed,
+    faults,
+    end,
+    endNs,
+    digest,
+    eventCount,
+    events,
+    texts,
+    attachments,
+    ...(control === undefined ? {} : { control }),
+  };
 }
 
 /** Runs that were cut off: a second one would only cost the same time again. */
@@ -114,12 +132,14 @@ function judge(criterion: Criterion, record: RunRecord, outcome: RunOutcome): Ju
   if (code !== undefined) return fail(code, { at: record.endNs }, [last]);
   if (record.end === 'event-budget') return inconclusive('run/event-budget', { events: record.eventCount }, [last]);
   const rejection = outcome.unhandledRejections[0];
-  if (rejection !== undefined) return fail('run/unhandled-rejection', { message: rejection, count: outcome.unhandledRejections.length }, [last]);
+  if (rejection !== undefined)
+    return fail('run/unhandled-rejection', { message: rejection, count: outcome.unhandledRejections.length }, [last]);
   const judgement = criterion.judge(record);
   if (judgement.verdict !== 'inconclusive') return judgement;
   // What the scenario wanted never came about, and it was the program that saw to that.
   const panic = outcome.panics[0];
-  if (panic !== undefined) return fail('run/panic', { process: panic.process, at: panic.at, message: panic.message }, judgement.finding.evidence);
+  if (panic !== undefined)
+    return fail('run/panic', { process: panic.process, at: panic.at, message: panic.message }, judgement.finding.evidence);
   if (record.end === 'deadlock') return fail('run/deadlock', { at: record.endNs }, [last]);
   return judgement;
 }
@@ -136,5 +156,10 @@ async function firstDifference(request: RunRequest, run: RunScenario): Promise<T
   for (let i = 0; i < length; i++) {
     if (tell(first, i) !== tell(second, i)) return { code: 'non-deterministic', event: i, first: tell(first, i), second: tell(second, i) };
   }
-  return { code: 'non-deterministic', event: length, first: 'not seen again in two further runs', second: 'not seen again in two further runs' };
+  return {
+    code: 'non-deterministic',
+    event: length,
+    first: 'not seen again in two further runs',
+    second: 'not seen again in two further runs',
+  };
 }

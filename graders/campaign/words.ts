@@ -16,7 +16,10 @@ const RUN_WORDS: Readonly<Record<string, FindingWords>> = {
     expected: 'the program answers what is asked of it',
     got: 'at t={at:time} nothing was left to happen: every task waits, and no timer is set',
   },
-  'run/panic': { expected: 'the program goes on running', got: '{process} ended at t={at:time} by an error that nothing caught: {message}' },
+  'run/panic': {
+    expected: 'the program goes on running',
+    got: '{process} ended at t={at:time} by an error that nothing caught: {message}',
+  },
   'run/event-budget': { expected: 'the run ends within its budget of events', got: '{events:count} events and no end: undecided' },
   'run/unhandled-rejection': {
     expected: 'every promise of the program is awaited or handled',

@@ -19,17 +19,34 @@ function segment(...parts: Uint8Array[]): Record<string, Uint8Array> {
 
 describe('the layout of the log', () => {
   it('has the bytes that the page on the capstone shows', () => {
-    const encoded = encodeRecords(env, [{ key, value: new Uint8Array(82) }, { key, value: undefined }], 1);
+    const encoded = encodeRecords(
+      env,
+      [
+        { key, value: new Uint8Array(82) },
+        { key, value: undefined },
+      ],
+      1,
+    );
     expect(encoded.subarray(0, 13)).toEqual(hex('0100000000000000 01 0400 5200'));
     expect(encoded.length).toBe(103 + 21);
     expect(encoded.subarray(103)).toEqual(hex('0200000000000000 02 0400 0000 faad2bfa 000063c8'));
   });
 
   it('is read back by the judge, who sees types, numbers and what is left over', () => {
-    const encoded = encodeRecords(env, [{ key, value: hex('0102') }, { key, value: undefined }], 1);
+    const encoded = encodeRecords(
+      env,
+      [
+        { key, value: hex('0102') },
+        { key, value: undefined },
+      ],
+      1,
+    );
     const { segments, records } = parseLog(segment(encoded, hex('0300')));
     expect(segments).toMatchObject([{ name: 'wal_000007.log', headerValid: true, restBytes: 2 }]);
-    expect(records.map(({ lsn, type, bytes }) => [lsn, type, bytes])).toEqual([[1, 1, 23], [2, 2, 21]]);
+    expect(records.map(({ lsn, type, bytes }) => [lsn, type, bytes])).toEqual([
+      [1, 1, 23],
+      [2, 2, 21],
+    ]);
   });
 
   it('rejects flipped bytes, skipped numbers, zeros and files of other names', () => {

@@ -51,10 +51,18 @@ export function parseLog(images: Readonly<Record<string, Uint8Array>>): LogImage
 
 function parseSegment(name: string, number: number, image: Uint8Array): ImageSegment {
   const view = new DataView(image.buffer, image.byteOffset, image.length);
-  const headerValid = image.length >= LOG_HEADER_BYTES && ascii(image.subarray(0, 8)) === 'OORWAL01' && view.getUint32(8, true) === number && crc32(image.subarray(0, 28)) >>> 0 === view.getUint32(28, true);
+  const headerValid =
+    image.length >= LOG_HEADER_BYTES &&
+    ascii(image.subarray(0, 8)) === 'OORWAL01' &&
+    view.getUint32(8, true) === number &&
+    crc32(image.subarray(0, 28)) >>> 0 === view.getUint32(28, true);
   const records: ImageRecord[] = [];
   let at = LOG_HEADER_BYTES;
-  for (let record = headerValid ? recordAt(name, image, view, at) : undefined; record !== undefined; record = recordAt(name, image, view, at)) {
+  for (
+    let record = headerValid ? recordAt(name, image, view, at) : undefined;
+    record !== undefined;
+    record = recordAt(name, image, view, at)
+  ) {
     const last = records.at(-1);
     if (last !== undefined && record.lsn !== last.lsn + 1) break;
     records.push(record);
@@ -70,7 +78,14 @@ function recordAt(segment: string, image: Uint8Array, view: DataView, offset: nu
   const keyBytes = view.getUint16(offset + 9, true);
   const valueBytes = view.getUint16(offset + 11, true);
   const end = body + keyBytes + valueBytes;
-  if (keyBytes === 0 || end > image.length || type < 1 || type > 2 || crc32(image.subarray(body, end)) >>> 0 !== view.getUint32(offset + 13, true)) return undefined;
+  if (
+    keyBytes === 0 ||
+    end > image.length ||
+    type < 1 ||
+    type > 2 ||
+    crc32(image.subarray(body, end)) >>> 0 !== view.getUint32(offset + 13, true)
+  )
+    return undefined;
   return {
     segment,
     offset,

@@ -24,9 +24,15 @@ export function parseTable(image: Uint8Array): TableRow[] | undefined {
   for (const [i, char] of [...'OORSST01'].entries()) if (image[footerAt + 16 + i] !== char.charCodeAt(0)) return undefined;
   const indexAt = Number(view.getBigUint64(footerAt, true));
   const filterAt = Number(view.getBigUint64(footerAt + 8, true));
-  if (filterAt > indexAt || indexAt + 4 > footerAt || !sealIntact(image, view, filterAt, indexAt) || !sealIntact(image, view, indexAt, footerAt)) return undefined;
+  if (
+    filterAt > indexAt ||
+    indexAt + 4 > footerAt ||
+    !sealIntact(image, view, filterAt, indexAt) ||
+    !sealIntact(image, view, indexAt, footerAt)
+  )
+    return undefined;
   const starts: number[] = [];
-  for (let at = indexAt; at < footerAt - 4; ) {
+  for (let at = indexAt; at < footerAt - 4;) {
     const next = at + 2 + view.getUint16(at, true) + 8;
     if (next > footerAt - 4) return undefined;
     starts.push(Number(view.getBigUint64(next - 8, true)));

@@ -11,7 +11,9 @@ function stateAfter(history: readonly HistoryWrite[], m: number): Map<number, nu
   return state;
 }
 
-const histories = fc.array(fc.record({ key: fc.integer({ min: 0, max: 6 }), deleted: fc.boolean() }), { maxLength: 30 }).map((writes) => writes.map((write, i) => ({ ...write, version: i + 1 })));
+const histories = fc
+  .array(fc.record({ key: fc.integer({ min: 0, max: 6 }), deleted: fc.boolean() }), { maxLength: 30 })
+  .map((writes) => writes.map((write, i) => ({ ...write, version: i + 1 })));
 
 const put = (key: number, version: number): HistoryWrite => ({ key, version, deleted: false });
 const del = (key: number, version: number): HistoryWrite => ({ key, version, deleted: true });
@@ -31,20 +33,53 @@ describe('the prefix oracle', () => {
 
   it('accepts a state only if some allowed prefix makes it', () => {
     fc.assert(
-      fc.property(histories, fc.nat(30), fc.array(fc.tuple(fc.integer({ min: 0, max: 6 }), fc.integer({ min: 1, max: 31 })), { maxLength: 6 }), (history, b, pairs) => {
-        const required = Math.min(b, history.length);
-        const state = new Map(pairs);
-        const allowed = history.concat(put(0, 0)).some((_, m) => m >= required && sameState(stateAfter(history, m), state));
-        expect(checkPrefix(history, required, state).ok).toBe(allowed);
-      }),
+      fc.property(
+        histories,
+        fc.nat(30),
+        fc.array(fc.tuple(fc.integer({ min: 0, max: 6 }), fc.integer({ min: 1, max: 31 })), { maxLength: 6 }),
+        (history, b, pairs) => {
+          const required = Math.min(b, history.length);
+          const state = new Map(pairs);
+          const allowed = history.concat(put(0, 0)).some((_, m) => m >= required && sameState(stateAfter(history, m), state));
+          expect(checkPrefix(history, required, state).ok).toBe(allowed);
+        },
+      ),
     );
   });
 
   it('tells a lost write from a hole, a resurrection and a foreign value', () => {
     const history = [put(1, 1), put(2, 2), put(1, 3), del(2, 4), put(3, 5)];
-    expect(checkPrefix(history, 3, new Map([[1, 1], [2, 2]]))).toEqual({ ok: false, problem: { kind: 'lost', index: 2 } });
-    expect(checkPrefix(history, 1, new Map([[1, 1], [3, 5]]))).toEqual({ ok: false, problem: { kind: 'hole', index: 2, shown: 4 } });
-    expect(checkPrefix(history, 5, new Map([[1, 3], [2, 2], [3, 5]]))).toEqual({ ok: false, problem: { kind: 'resurrected', index: 3, shown: 1 } });
+    expect(
+      checkPrefix(
+        history,
+        3,
+        new Map([
+          [1, 1],
+          [2, 2],
+        ]),
+      ),
+    ).toEqual({ ok: false, problem: { kind: 'lost', index: 2 } });
+    expect(
+      checkPrefix(
+        history,
+        1,
+        new Map([
+          [1, 1],
+          [3, 5],
+        ]),
+      ),
+    ).toEqual({ ok: false, problem: { kind: 'hole', index: 2, shown: 4 } });
+    expect(
+      checkPrefix(
+        history,
+        5,
+        new Map([
+          [1, 3],
+          [2, 2],
+          [3, 5],
+        ]),
+      ),
+    ).toEqual({ ok: false, problem: { kind: 'resurrected', index: 3, shown: 1 } });
     expect(checkPrefix(history, 0, new Map([[1, 77]]))).toEqual({ ok: false, problem: { kind: 'foreign', key: 1, version: 77 } });
     expect(checkPrefix(history, 0, new Map([[2, 1]]))).toEqual({ ok: false, problem: { kind: 'foreign', key: 2, version: 1 } });
   });

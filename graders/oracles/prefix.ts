@@ -25,8 +25,7 @@ export type PrefixProblem =
 
 export type PrefixVerdict =
   /** All lengths of prefix that give this state, from `low` to `high`; those between may give another. */
-  | { readonly ok: true; readonly low: number; readonly high: number }
-  | { readonly ok: false; readonly problem: PrefixProblem };
+  { readonly ok: true; readonly low: number; readonly high: number } | { readonly ok: false; readonly problem: PrefixProblem };
 
 /** Is `state` the result of the first m writes for some m from `required` to all of them? */
 export function checkPrefix(history: readonly HistoryWrite[], required: number, state: ReadonlyMap<number, number>): PrefixVerdict {

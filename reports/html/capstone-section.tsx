@@ -17,7 +17,10 @@ interface Props {
 export function CapstoneSection({ capstone, view }: Props): JSX.Element {
   const place = view.anchors.capstone(capstone);
   // Failing criteria before undecided ones, as everywhere.
-  const findings = [...capstone.criteria.filter(({ verdict }) => verdict === 'fail'), ...capstone.criteria.filter(({ verdict }) => verdict !== 'fail' && verdict !== 'pass')];
+  const findings = [
+    ...capstone.criteria.filter(({ verdict }) => verdict === 'fail'),
+    ...capstone.criteria.filter(({ verdict }) => verdict !== 'fail' && verdict !== 'pass'),
+  ];
   return (
     <section class="capstone" id={place} aria-label={`${capstone.capstone}, ${capstone.submission.name}`}>
       <header class="capstone-head">
@@ -32,16 +35,35 @@ export function CapstoneSection({ capstone, view }: Props): JSX.Element {
         <Score capstone={capstone} />
       </header>
       <dl class="identity">
-        <div><dt>Submission</dt><dd>{capstone.submission.name}</dd></div>
-        <div><dt>Digest</dt><dd class="mono">{capstone.submission.digest}</dd></div>
-        <div><dt>Seeds</dt><dd>{capstone.seeds}</dd></div>
+        <div>
+          <dt>Submission</dt>
+          <dd>{capstone.submission.name}</dd>
+        </div>
+        <div>
+          <dt>Digest</dt>
+          <dd class="mono">{capstone.submission.digest}</dd>
+        </div>
+        <div>
+          <dt>Seeds</dt>
+          <dd>{capstone.seeds}</dd>
+        </div>
       </dl>
       {capstone.problem === undefined ? null : <ProblemPanel problem={capstone.problem} verdict={capstone.verdict} />}
-      {capstone.partial ? <p class="notice"><strong>Partial result.</strong> The campaign was cut short; what did not run counts as inconclusive.</p> : null}
+      {capstone.partial ? (
+        <p class="notice">
+          <strong>Partial result.</strong> The campaign was cut short; what did not run counts as inconclusive.
+        </p>
+      ) : null}
       {capstone.criteria.length > 0 ? <CriteriaTable capstone={capstone} view={view} /> : null}
       <SeedMap capstone={capstone} view={view} />
-      {findings.length > 0 ? <h2 class="findings-title">What did not pass <span class="soft">{capstone.capstone}</span></h2> : null}
-      {findings.map((criterion) => <FindingArticle criterion={criterion} view={view} />)}
+      {findings.length > 0 ? (
+        <h2 class="findings-title">
+          What did not pass <span class="soft">{capstone.capstone}</span>
+        </h2>
+      ) : null}
+      {findings.map((criterion) => (
+        <FindingArticle criterion={criterion} view={view} />
+      ))}
     </section>
   );
 }
@@ -53,12 +75,19 @@ function Score({ capstone }: { readonly capstone: CapstoneVerdict }): JSX.Elemen
   const filled = max > 0 ? Math.round((points / max) * BAR_WIDTH * 10) / 10 : 0;
   return (
     <div class="score">
-      <p><span class="big">{pointsText(points)}</span><span class="soft"> of {pointsText(max)} points</span></p>
+      <p>
+        <span class="big">{pointsText(points)}</span>
+        <span class="soft"> of {pointsText(max)} points</span>
+      </p>
       <svg viewBox={`0 0 ${String(BAR_WIDTH)} 4`} width={BAR_WIDTH} height="4" aria-hidden="true" focusable="false">
         <rect class="track" x="0" y="0" width={BAR_WIDTH} height="4" />
         <rect class="filled" x="0" y="0" width={filled} height="4" />
       </svg>
-      {beyondMax > 0 ? <p class="soft">beyond: +{pointsText(beyondPoints)} of {pointsText(beyondMax)}</p> : null}
+      {beyondMax > 0 ? (
+        <p class="soft">
+          beyond: +{pointsText(beyondPoints)} of {pointsText(beyondMax)}
+        </p>
+      ) : null}
     </div>
   );
 }
@@ -67,7 +96,9 @@ function ProblemPanel({ problem, verdict }: { readonly problem: Problem; readonl
   return (
     <div class={`problem ${verdict}`}>
       <h3>{problem.headline}</h3>
-      <pre tabIndex={0} role="group" aria-label="Details of the problem">{problem.lines.join('\n')}</pre>
+      <pre tabIndex={0} role="group" aria-label="Details of the problem">
+        {problem.lines.join('\n')}
+      </pre>
       <p class="soft mono">{problem.code}</p>
     </div>
   );

@@ -24,16 +24,32 @@ export function CriteriaTable({ capstone, view }: Props): JSX.Element {
             <th scope="col">Id</th>
             <th scope="col">Criterion and what must hold</th>
             <th scope="col">Origin</th>
-            <th scope="col" class="num">Runs passed</th>
-            <th scope="col"><span class="vh">Share of runs</span></th>
-            <th scope="col" class="num">Points</th>
+            <th scope="col" class="num">
+              Runs passed
+            </th>
+            <th scope="col">
+              <span class="vh">Share of runs</span>
+            </th>
+            <th scope="col" class="num">
+              Points
+            </th>
           </tr>
         </thead>
-        <tbody>{proper.map((criterion) => <Row criterion={criterion} view={view} />)}</tbody>
+        <tbody>
+          {proper.map((criterion) => (
+            <Row criterion={criterion} view={view} />
+          ))}
+        </tbody>
         {apart.length > 0 ? (
           <tbody>
-            <tr class="group"><th scope="rowgroup" colSpan={7}>Stretch and beyond, counted apart</th></tr>
-            {apart.map((criterion) => <Row criterion={criterion} view={view} />)}
+            <tr class="group">
+              <th scope="rowgroup" colSpan={7}>
+                Stretch and beyond, counted apart
+              </th>
+            </tr>
+            {apart.map((criterion) => (
+              <Row criterion={criterion} view={view} />
+            ))}
           </tbody>
         ) : null}
       </table>
@@ -47,19 +63,26 @@ function Row({ criterion, view }: { readonly criterion: CriterionVerdict; readon
   const points = `${pointsText(criterion.points)}/${pointsText(criterion.weight)}`;
   return (
     <tr class={criterion.verdict}>
-      <td><VerdictWord verdict={criterion.verdict} /></td>
-      <th scope="row" class="id">{told ? <a href={`#${view.anchors.criterion(criterion)}`}>{criterion.id}</a> : criterion.id}</th>
+      <td>
+        <VerdictWord verdict={criterion.verdict} />
+      </td>
+      <th scope="row" class="id">
+        {told ? <a href={`#${view.anchors.criterion(criterion)}`}>{criterion.id}</a> : criterion.id}
+      </th>
       <td>
         <span class="title">{criterion.title}</span>
         <span class="invariant">{criterion.invariant}</span>
       </td>
       <td class="soft">{ORIGIN_WORDS[criterion.origin]}</td>
       <td class="num">
-        {grouped(passed)}<span class="soft"> of {grouped(passed + failed + inconclusive)}</span>
+        {grouped(passed)}
+        <span class="soft"> of {grouped(passed + failed + inconclusive)}</span>
         {failed > 0 ? <span class="count fail">{grouped(failed)} failed</span> : null}
         {inconclusive > 0 ? <span class="count inconclusive">{grouped(inconclusive)} undecided</span> : null}
       </td>
-      <td><RunsBar criterion={criterion} /></td>
+      <td>
+        <RunsBar criterion={criterion} />
+      </td>
       <td class="num">{countsApart(criterion.origin) ? `+${points}` : points}</td>
     </tr>
   );

@@ -16,13 +16,22 @@ export function EventTable({ failure, view }: Props): JSX.Element {
     <div class="scroll" tabIndex={0} role="group" aria-label={`Decisive events of scenario ${failure.scenario}, seed ${failure.seed}`}>
       <table class="events">
         <caption>
-          Decisive events <span class="soft">{grouped(failure.evidence.length)} of {counted(failure.eventCount, 'event')} in the run</span>
+          Decisive events{' '}
+          <span class="soft">
+            {grouped(failure.evidence.length)} of {counted(failure.eventCount, 'event')} in the run
+          </span>
         </caption>
         <thead>
           <tr>
-            <th scope="col"><span class="vh">Number in the diagram</span></th>
-            <th scope="col" class="num">Event</th>
-            <th scope="col" class="num">Virtual time</th>
+            <th scope="col">
+              <span class="vh">Number in the diagram</span>
+            </th>
+            <th scope="col" class="num">
+              Event
+            </th>
+            <th scope="col" class="num">
+              Virtual time
+            </th>
             <th scope="col">Actor</th>
             <th scope="col">What happened</th>
             <th scope="col">Why it matters</th>
@@ -33,8 +42,14 @@ export function EventTable({ failure, view }: Props): JSX.Element {
             const place = view.anchors.event(failure, line.event);
             return (
               <tr id={place}>
-                <td><span class="ordinal">{String(index + 1)}</span></td>
-                <th scope="row" class="num"><a href={`#${place}`} data-step={name} data-event={String(line.event)}>#{String(line.event)}</a></th>
+                <td>
+                  <span class="ordinal">{String(index + 1)}</span>
+                </td>
+                <th scope="row" class="num">
+                  <a href={`#${place}`} data-step={name} data-event={String(line.event)}>
+                    #{String(line.event)}
+                  </a>
+                </th>
                 <td class="num">{formatTime(line.at)}</td>
                 <td class="mono">{line.actor}</td>
                 <td class="mono">{line.text}</td>

@@ -18,18 +18,34 @@ export function FailurePanel({ failure, view }: Props): JSX.Element {
   return (
     <div class="failure">
       <div class="versus">
-        <div class="expected"><h5>Expected</h5><p>{failure.expected}</p></div>
-        <div class="got"><h5>Got</h5><p>{failure.got}</p></div>
+        <div class="expected">
+          <h5>Expected</h5>
+          <p>{failure.expected}</p>
+        </div>
+        <div class="got">
+          <h5>Got</h5>
+          <p>{failure.got}</p>
+        </div>
       </div>
       {failure.evidence.length > 0 ? <EventTable failure={failure} view={view} /> : null}
       <div class="replay">
-        <span class="label" id={`${name}-replay`}>Replay</span>
-        <code tabIndex={0} role="group" aria-labelledby={`${name}-replay`}>{replayLine(failure)}</code>
-        <button type="button" class="copy" hidden>Copy</button>
+        <span class="label" id={`${name}-replay`}>
+          Replay
+        </span>
+        <code tabIndex={0} role="group" aria-labelledby={`${name}-replay`}>
+          {replayLine(failure)}
+        </code>
+        <button type="button" class="copy" hidden>
+          Copy
+        </button>
       </div>
       {failure.exhibit === undefined ? null : <ExhibitFigure failure={failure} exhibit={failure.exhibit} view={view} />}
-      {failure.exhibit?.crashes.map((crash) => <FateTable crash={crash} />)}
-      <p class="soft digest">Finding {failure.code}; digest of the run <span class="mono">{failure.digest}</span></p>
+      {failure.exhibit?.crashes.map((crash) => (
+        <FateTable crash={crash} />
+      ))}
+      <p class="soft digest">
+        Finding {failure.code}; digest of the run <span class="mono">{failure.digest}</span>
+      </p>
     </div>
   );
 }
@@ -38,7 +54,10 @@ export function FailurePanel({ failure, view }: Props): JSX.Element {
 export function FailureName({ failure }: { readonly failure: Failure }): JSX.Element {
   return (
     <>
-      <VerdictWord verdict={failure.verdict} /> <span class="where">{failure.scenario}, seed {failure.seed}</span>
+      <VerdictWord verdict={failure.verdict} />{' '}
+      <span class="where">
+        {failure.scenario}, seed {failure.seed}
+      </span>
     </>
   );
 }

@@ -14,27 +14,44 @@ export function FateTable({ crash }: { readonly crash: CrashFate }): JSX.Element
     <div class="scroll" tabIndex={0} role="group" aria-label={`Files of ${crash.host} after the power loss at ${formatTime(crash.at)}`}>
       <table class="fates">
         <caption>
-          What the medium of {crash.host} held after power was lost at {formatTime(crash.at)} <span class="soft">persistence policy {crash.policy}</span>
+          What the medium of {crash.host} held after power was lost at {formatTime(crash.at)}{' '}
+          <span class="soft">persistence policy {crash.policy}</span>
         </caption>
         <thead>
           <tr>
             <th scope="col">File</th>
             <th scope="col">Fate</th>
-            <th scope="col" class="num">Unsynced effects kept</th>
-            <th scope="col" class="num">A reader saw before</th>
-            <th scope="col" class="num">Survived</th>
-            <th scope="col"><span class="vh">Share that survived</span></th>
+            <th scope="col" class="num">
+              Unsynced effects kept
+            </th>
+            <th scope="col" class="num">
+              A reader saw before
+            </th>
+            <th scope="col" class="num">
+              Survived
+            </th>
+            <th scope="col">
+              <span class="vh">Share that survived</span>
+            </th>
           </tr>
         </thead>
         <tbody>
           {crash.files.map((file) => (
             <tr>
-              <th scope="row" class="mono">{file.path}</th>
-              <td><span class={`fate ${fateClass(file)}`}>{file.fate}</span></td>
-              <td class="num">{file.pending === 0 ? <span class="soft">none pending</span> : `${grouped(file.kept)} of ${grouped(file.pending)}`}</td>
+              <th scope="row" class="mono">
+                {file.path}
+              </th>
+              <td>
+                <span class={`fate ${fateClass(file)}`}>{file.fate}</span>
+              </td>
+              <td class="num">
+                {file.pending === 0 ? <span class="soft">none pending</span> : `${grouped(file.kept)} of ${grouped(file.pending)}`}
+              </td>
               <td class="num">{sizeText(file.cachedBytes)}</td>
               <td class="num">{sizeText(file.survivingBytes)}</td>
-              <td><SurvivalBar file={file} /></td>
+              <td>
+                <SurvivalBar file={file} />
+              </td>
             </tr>
           ))}
         </tbody>
@@ -56,7 +73,14 @@ function SurvivalBar({ file }: { readonly file: FileFate }): JSX.Element {
   const whole = Math.max(cached, surviving, 1);
   const part = (bytes: number): number => Math.round((bytes / whole) * BAR_WIDTH * 10) / 10;
   return (
-    <svg class="survival" viewBox={`0 0 ${String(BAR_WIDTH + 2)} 12`} width={BAR_WIDTH + 2} height="12" aria-hidden="true" focusable="false">
+    <svg
+      class="survival"
+      viewBox={`0 0 ${String(BAR_WIDTH + 2)} 12`}
+      width={BAR_WIDTH + 2}
+      height="12"
+      aria-hidden="true"
+      focusable="false"
+    >
       <rect class={`held ${fateClass(file)}`} x="1" y="2" width={part(Math.min(cached, surviving))} height="8" />
       <rect class="extra" x={1 + part(cached)} y="2" width={part(Math.max(0, surviving - cached))} height="8" />
       <rect class="seen" x="1" y="2" width={part(cached)} height="8" />

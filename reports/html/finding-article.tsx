@@ -20,30 +20,48 @@ export function FindingArticle({ criterion, view }: Props): JSX.Element {
   return (
     <article class={`finding ${criterion.verdict}`} id={place} aria-labelledby={`${place}-title`}>
       <header>
-        <h3 id={`${place}-title`}><span class="id">{criterion.id}</span> {criterion.title}</h3>
+        <h3 id={`${place}-title`}>
+          <span class="id">{criterion.id}</span> {criterion.title}
+        </h3>
         <p class="facts">
           <VerdictWord verdict={criterion.verdict} />
-          <span>{grouped(passed)} of {counted(passed + failed + inconclusive, 'run')} passed</span>
+          <span>
+            {grouped(passed)} of {counted(passed + failed + inconclusive, 'run')} passed
+          </span>
           {failed > 0 ? <span>{grouped(failed)} failed</span> : null}
           {inconclusive > 0 ? <span>{grouped(inconclusive)} undecided</span> : null}
-          <span>{pointsText(criterion.points)}/{pointsText(criterion.weight)} points</span>
+          <span>
+            {pointsText(criterion.points)}/{pointsText(criterion.weight)} points
+          </span>
         </p>
-        <p class="must"><span class="label">Invariant</span> {criterion.invariant}</p>
+        <p class="must">
+          <span class="label">Invariant</span> {criterion.invariant}
+        </p>
       </header>
-      {first === undefined ? <p class="soft">No run of this criterion was recorded in full.</p> : (
+      {first === undefined ? (
+        <p class="soft">No run of this criterion was recorded in full.</p>
+      ) : (
         <section id={view.anchors.failure(first)}>
-          <h4><FailureName failure={first} /></h4>
+          <h4>
+            <FailureName failure={first} />
+          </h4>
           <FailurePanel failure={first} view={view} />
         </section>
       )}
       <Hints hints={criterion.hints} />
       {others.map((failure) => (
         <details class="more" id={view.anchors.failure(failure)}>
-          <summary><FailureName failure={failure} /> <span class="got-short">{failure.got}</span></summary>
+          <summary>
+            <FailureName failure={failure} /> <span class="got-short">{failure.got}</span>
+          </summary>
           <FailurePanel failure={failure} view={view} />
         </details>
       ))}
-      {told < all ? <p class="soft">Shown {grouped(told)} of {counted(all, 'run')} that did not pass.</p> : null}
+      {told < all ? (
+        <p class="soft">
+          Shown {grouped(told)} of {counted(all, 'run')} that did not pass.
+        </p>
+      ) : null}
     </article>
   );
 }
@@ -56,7 +74,9 @@ function Hints({ hints }: { readonly hints: readonly string[] }): JSX.Element | 
     if (index >= hints.length || hint === undefined) return null;
     return (
       <details class="hint">
-        <summary>Hint {String(index + 1)} of {String(hints.length)}</summary>
+        <summary>
+          Hint {String(index + 1)} of {String(hints.length)}
+        </summary>
         <p>{hint}</p>
         {step(index + 1)}
       </details>

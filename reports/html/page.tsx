@@ -32,26 +32,41 @@ export function Page({ doc, view, policy, data }: Props): JSX.Element {
         <style dangerouslySetInnerHTML={{ __html: PAGE_STYLE }} />
       </head>
       <body>
-        <a class="skip" href="#main">Skip to the verdict</a>
+        <a class="skip" href="#main">
+          Skip to the verdict
+        </a>
         <header class="masthead">
-          <p class="brand"><Orbit /> Orrery <span class="soft">version {doc.tool.version}, semantics {String(doc.tool.semantics)}</span></p>
+          <p class="brand">
+            <Orbit /> Orrery{' '}
+            <span class="soft">
+              version {doc.tool.version}, semantics {String(doc.tool.semantics)}
+            </span>
+          </p>
           <p class="keys" hidden>
-            <label><input type="checkbox" id="keys" checked /> <kbd>j</kbd> <kbd>k</kbd> step through decisive events</label>
+            <label>
+              <input type="checkbox" id="keys" checked /> <kbd>j</kbd> <kbd>k</kbd> step through decisive events
+            </label>
           </p>
         </header>
         <main id="main" tabIndex={-1}>
           <div class={`overall ${doc.verdict}`}>
             <VerdictMark verdict={doc.verdict} />
             <h1>{capital(VERDICT_WORDS[doc.verdict])}</h1>
-            <p>{capital(meaningOf(doc.verdict))}. <span class="soft">Exit code {String(EXIT_CODES[doc.verdict])}.</span></p>
+            <p>
+              {capital(meaningOf(doc.verdict))}. <span class="soft">Exit code {String(EXIT_CODES[doc.verdict])}.</span>
+            </p>
           </div>
           <Contents doc={doc} view={view} />
-          {doc.capstones.map((capstone) => <CapstoneSection capstone={capstone} view={view} />)}
+          {doc.capstones.map((capstone) => (
+            <CapstoneSection capstone={capstone} view={view} />
+          ))}
         </main>
         <footer>
           <p class="soft">
             The same submission, scenarios and seeds give this page byte for byte.
-            {data === undefined ? ' The verdict document was left out of the page to keep it small; see the JSON file.' : ' The verdict document is in this page, in the element with the id "verdict-document".'}
+            {data === undefined
+              ? ' The verdict document was left out of the page to keep it small; see the JSON file.'
+              : ' The verdict document is in this page, in the element with the id "verdict-document".'}
           </p>
         </footer>
         <p id="live" class="vh" role="status" aria-live="polite" />
@@ -73,7 +88,9 @@ function Contents({ doc, view }: { readonly doc: VerdictDocument; readonly view:
             <li>
               <VerdictWord verdict={capstone.verdict} />
               <a href={`#${view.anchors.capstone(capstone)}`}>{capstone.capstone}</a>
-              <span class="soft">{pointsText(capstone.score.points)} of {pointsText(capstone.score.max)} points</span>
+              <span class="soft">
+                {pointsText(capstone.score.points)} of {pointsText(capstone.score.max)} points
+              </span>
             </li>
           ))}
         </ul>
@@ -83,7 +100,9 @@ function Contents({ doc, view }: { readonly doc: VerdictDocument; readonly view:
           {findings.map(({ criterion }) => (
             <li>
               <VerdictWord verdict={criterion.verdict} />
-              <a href={`#${view.anchors.criterion(criterion)}`}>{criterion.id} {criterion.title}</a>
+              <a href={`#${view.anchors.criterion(criterion)}`}>
+                {criterion.id} {criterion.title}
+              </a>
               <span class="soft">{counted(criterion.runs.failed + criterion.runs.inconclusive, 'run')}</span>
             </li>
           ))}

@@ -11,7 +11,14 @@ import { powerLoss } from '../fixtures/power-loss.ts';
 import { LEVELS, PAGE_BUDGET_BYTES } from './limits.ts';
 import { renderHtml, renderPage } from './render-html.tsx';
 
-const DOCUMENTS: Readonly<Record<string, VerdictDocument>> = { 'clean-pass': cleanPass, 'failing-broker': failingBroker, 'power-loss': powerLoss, 'invalid-submission': invalidSubmission, partial: partialCampaign, hostile };
+const DOCUMENTS: Readonly<Record<string, VerdictDocument>> = {
+  'clean-pass': cleanPass,
+  'failing-broker': failingBroker,
+  'power-loss': powerLoss,
+  'invalid-submission': invalidSubmission,
+  partial: partialCampaign,
+  hostile,
+};
 
 function copy(doc: VerdictDocument): VerdictDocument {
   return JSON.parse(JSON.stringify(doc)) as VerdictDocument;
@@ -23,9 +30,20 @@ function bulky(count: number, textLength: number): VerdictDocument {
   const criteria = pipeline.criteria.map((one): CriterionVerdict => {
     const [first] = one.failures;
     if (one.failures.length === 0) return one;
-    return { ...one, failures: Array.from({ length: count }, (_, index) => ({ ...first, seed: String(index + 1), got: 'x'.repeat(textLength) })), runs: { passed: 0, failed: count, inconclusive: 0 } };
+    return {
+      ...one,
+      failures: Array.from({ length: count }, (_, index) => ({ ...first, seed: String(index + 1), got: 'x'.repeat(textLength) })),
+      runs: { passed: 0, failed: count, inconclusive: 0 },
+    };
   });
-  const scenarios = [scenario({ scenario: 'power-loss-mid-write', story: '', exercises: ['D4.2'], runs: runs(count, 1, { 777: { verdict: 'fail', notPassed: ['D4.2'] } }) })];
+  const scenarios = [
+    scenario({
+      scenario: 'power-loss-mid-write',
+      story: '',
+      exercises: ['D4.2'],
+      runs: runs(count, 1, { 777: { verdict: 'fail', notPassed: ['D4.2'] } }),
+    }),
+  ];
   return { ...powerLoss, capstones: [{ ...pipeline, criteria, scenarios }] };
 }
 
@@ -44,7 +62,12 @@ describe('renderHtml', () => {
     const digest = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`;
     const styles = [...page.matchAll(/<style>([\s\S]*?)<\/style>/g)].map((match) => digest(match[1]));
     const scripts = [...page.matchAll(/<script>([\s\S]*?)<\/script>/g)].map((match) => digest(match[1]));
-    expect(policy).toBe(`default-src &#39;none&#39;; style-src &#39;${styles[0]}&#39;; script-src &#39;${scripts[0]}&#39;; base-uri &#39;none&#39;; form-action &#39;none&#39;`.replaceAll('&#39;', "'"));
+    expect(policy).toBe(
+      `default-src &#39;none&#39;; style-src &#39;${styles[0]}&#39;; script-src &#39;${scripts[0]}&#39;; base-uri &#39;none&#39;; form-action &#39;none&#39;`.replaceAll(
+        '&#39;',
+        "'",
+      ),
+    );
     expect([styles.length, scripts.length]).toEqual([1, 1]);
   });
 

@@ -38,10 +38,18 @@ function policy(): string {
 
 /** JSON that cannot end the element it stands in, whatever its strings hold. */
 function inert(doc: VerdictDocument): string {
-  return JSON.stringify(doc).replaceAll('<', '\\u003c').replaceAll('>', '\\u003e').replaceAll('&', '\\u0026').replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
+  return JSON.stringify(doc)
+    .replaceAll('<', '\\u003c')
+    .replaceAll('>', '\\u003e')
+    .replaceAll('&', '\\u0026')
+    .replaceAll('\u2028', '\\u2028')
+    .replaceAll('\u2029', '\\u2029');
 }
 
 /** Line breaks before block elements, where they mean nothing, so that two pages can be compared line by line. Text holds no `<`. */
 function broken(html: string): string {
-  return html.replace(/<(?=(?:article|body|details|div|dl|figure|footer|h[1-5]|head|header|main|meta|nav|section|style|svg class="space-time|table|tbody|thead|title|tr|ul|script|g class="(?:lane|event|message|fault|callout))\b)/g, '\n<');
+  return html.replace(
+    /<(?=(?:article|body|details|div|dl|figure|footer|h[1-5]|head|header|main|meta|nav|section|style|svg class="space-time|table|tbody|thead|title|tr|ul|script|g class="(?:lane|event|message|fault|callout))\b)/g,
+    '\n<',
+  );
 }

@@ -28,16 +28,28 @@ export function SeedMap({ capstone, view }: Props): JSX.Element | null {
       <h3>Scenarios and seeds</h3>
       <p class="soft">
         {counted(runs.length, 'run')}; {bad === 0 ? 'all passed' : `${grouped(bad)} did not pass`}.
-        {shown.length < total ? ` Shown ${grouped(shown.length)} of ${counted(total, 'seed')}, those with a run that did not pass before the others.` : ''}
+        {shown.length < total
+          ? ` Shown ${grouped(shown.length)} of ${counted(total, 'seed')}, those with a run that did not pass before the others.`
+          : ''}
       </p>
       <div class="scroll" tabIndex={0} role="group" aria-label={`Runs of ${capstone.capstone} by scenario and seed`}>
         <table class={tall ? 'map tall' : 'map'}>
           <caption class="vh">Verdict of every run, by scenario and seed</caption>
           <thead>
             <tr>
-              <th scope="col" class="corner">Scenario</th>
-              {covered ? <th scope="col" class="side">Crash points</th> : null}
-              {shown.map((seed) => <th scope="col"><span>{seed}</span></th>)}
+              <th scope="col" class="corner">
+                Scenario
+              </th>
+              {covered ? (
+                <th scope="col" class="side">
+                  Crash points
+                </th>
+              ) : null}
+              {shown.map((seed) => (
+                <th scope="col">
+                  <span>{seed}</span>
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
@@ -47,7 +59,9 @@ export function SeedMap({ capstone, view }: Props): JSX.Element | null {
                 <tr>
                   <th scope="row">{scenario.scenario}</th>
                   {covered ? <td class="coverage">{coverageText(scenario)}</td> : null}
-                  {shown.map((seed) => <Cell runs={bySeed.get(seed) ?? []} place={places.get(placeKey(scenario.scenario, seed))} />)}
+                  {shown.map((seed) => (
+                    <Cell runs={bySeed.get(seed) ?? []} place={places.get(placeKey(scenario.scenario, seed))} />
+                  ))}
                 </tr>
               );
             })}
@@ -55,24 +69,52 @@ export function SeedMap({ capstone, view }: Props): JSX.Element | null {
         </table>
       </div>
       <p class="legend" aria-hidden="true">
-        <span class="key pass" />pass <span class="key fail" />fail <span class="key inconclusive" />inconclusive <span class="key none" />not run
+        <span class="key pass" />
+        pass <span class="key fail" />
+        fail <span class="key inconclusive" />
+        inconclusive <span class="key none" />
+        not run
       </p>
       <details class="about" open={capstone.scenarios.length <= STORIES_OPEN}>
         <summary>What happens in {capstone.scenarios.length === 1 ? 'the scenario' : 'the scenarios'}</summary>
-        <dl class="stories">{capstone.scenarios.map((scenario) => <Story scenario={scenario} />)}</dl>
+        <dl class="stories">
+          {capstone.scenarios.map((scenario) => (
+            <Story scenario={scenario} />
+          ))}
+        </dl>
       </details>
     </section>
   );
 }
 
 function Cell({ runs, place }: { readonly runs: readonly RunSummary[]; readonly place: string | undefined }): JSX.Element {
-  if (runs.length === 0) return <td class="none"><span class="vh">not run</span></td>;
+  if (runs.length === 0)
+    return (
+      <td class="none">
+        <span class="vh">not run</span>
+      </td>
+    );
   const verdict = worst(runs.map((run) => run.verdict));
-  if (verdict === 'pass') return <td class="pass"><span class="vh">pass</span></td>;
+  if (verdict === 'pass')
+    return (
+      <td class="pass">
+        <span class="vh">pass</span>
+      </td>
+    );
   const bad = runs.filter((run) => run.verdict !== 'pass');
   const criteria = [...new Set(bad.flatMap((run) => run.notPassed))].join(', ');
   const text = `${VERDICT_WORDS[verdict]}${criteria === '' ? '' : ` ${criteria}`}${runs.length > 1 ? `, ${String(bad.length)} of ${String(runs.length)} runs` : ''}`;
-  return <td class={verdict}>{place === undefined ? <span class="vh">{text}</span> : <a href={`#${place}`} title={text}><span class="vh">{text}</span></a>}</td>;
+  return (
+    <td class={verdict}>
+      {place === undefined ? (
+        <span class="vh">{text}</span>
+      ) : (
+        <a href={`#${place}`} title={text}>
+          <span class="vh">{text}</span>
+        </a>
+      )}
+    </td>
+  );
 }
 
 function Story({ scenario }: { readonly scenario: ScenarioSummary }): JSX.Element {
@@ -107,7 +149,8 @@ function placesOf(capstone: CapstoneVerdict, view: View): Map<string, string> {
     const key = placeKey(failure.scenario, failure.seed);
     if (!places.has(key)) places.set(key, view.anchors.failure(failure));
   };
-  for (const criterion of capstone.criteria) if (criterion.verdict !== 'pass') criterion.failures.slice(0, view.limits.failures).forEach(tell);
+  for (const criterion of capstone.criteria)
+    if (criterion.verdict !== 'pass') criterion.failures.slice(0, view.limits.failures).forEach(tell);
   return places;
 }
 

@@ -10,15 +10,31 @@ import { powerLoss } from '../fixtures/power-loss.ts';
 import { renderJUnit } from './render-junit.ts';
 import { xmlText } from './xml-text.ts';
 
-const DOCUMENTS: Readonly<Record<string, VerdictDocument>> = { 'clean-pass': cleanPass, 'failing-broker': failingBroker, 'power-loss': powerLoss, 'invalid-submission': invalidSubmission, partial: partialCampaign, hostile };
+const DOCUMENTS: Readonly<Record<string, VerdictDocument>> = {
+  'clean-pass': cleanPass,
+  'failing-broker': failingBroker,
+  'power-loss': powerLoss,
+  'invalid-submission': invalidSubmission,
+  partial: partialCampaign,
+  hostile,
+};
 
 /** Elements of one name, as the parser sees them. */
 function elements(xml: string, name: string): { attributes: Record<string, string>; text: string }[] {
   const found: { attributes: Record<string, string>; text: string }[] = [];
-  create(xml).each((child) => {
-    const node = child.node as unknown as { nodeName: string; textContent: string; attributes: Iterable<{ name: string; value: string }> };
-    if (node.nodeName === name) found.push({ attributes: Object.fromEntries([...node.attributes].map((one) => [one.name, one.value])), text: node.textContent });
-  }, false, true);
+  create(xml).each(
+    (child) => {
+      const node = child.node as unknown as {
+        nodeName: string;
+        textContent: string;
+        attributes: Iterable<{ name: string; value: string }>;
+      };
+      if (node.nodeName === name)
+        found.push({ attributes: Object.fromEntries([...node.attributes].map((one) => [one.name, one.value])), text: node.textContent });
+    },
+    false,
+    true,
+  );
   return found;
 }
 
@@ -44,7 +60,9 @@ describe('renderJUnit', () => {
 
   test('the replay line of a failure is a property', () => {
     const replay = elements(renderJUnit(powerLoss), 'property').filter(({ attributes }) => attributes['name'] === 'replay');
-    expect(replay.map(({ attributes }) => attributes['value'])).toEqual([`orrery replay ${powerLoss.capstones[0].criteria[1].failures[0].token}`]);
+    expect(replay.map(({ attributes }) => attributes['value'])).toEqual([
+      `orrery replay ${powerLoss.capstones[0].criteria[1].failures[0].token}`,
+    ]);
   });
 
   test('hostile text arrives as text', () => {

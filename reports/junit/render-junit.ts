@@ -19,8 +19,15 @@ const FAILURES_TOLD = 3;
 export function renderJUnit(doc: VerdictDocument): string {
   const suites = doc.capstones.map(countsOf);
   const total = (field: keyof Counts): string => String(suites.reduce((sum, counts) => sum + counts[field], 0));
-  const root = create({ version: '1.0', encoding: 'UTF-8' }).ele('testsuites', { name: 'orrery', tests: total('tests'), failures: total('failures'), errors: total('errors') });
-  doc.capstones.forEach((capstone, index) => { addSuite(root, doc, capstone, suites[index]); });
+  const root = create({ version: '1.0', encoding: 'UTF-8' }).ele('testsuites', {
+    name: 'orrery',
+    tests: total('tests'),
+    failures: total('failures'),
+    errors: total('errors'),
+  });
+  doc.capstones.forEach((capstone, index) => {
+    addSuite(root, doc, capstone, suites[index]);
+  });
   return `${root.end({ prettyPrint: true })}\n`;
 }
 
@@ -72,19 +79,32 @@ function addProblem(suite: XMLBuilder, capstone: CapstoneVerdict): void {
 }
 
 function addCase(suite: XMLBuilder, capstone: CapstoneVerdict, criterion: CriterionVerdict): void {
-  const node = suite.ele('testcase', { classname: xmlAttribute(capstone.capstone), name: xmlAttribute(`${criterion.id} ${criterion.title}`) });
+  const node = suite.ele('testcase', {
+    classname: xmlAttribute(capstone.capstone),
+    name: xmlAttribute(`${criterion.id} ${criterion.title}`),
+  });
   const { passed, failed, inconclusive } = criterion.runs;
   const first = firstFailure(criterion);
   addProperties(node, [
     ['points', `${pointsText(criterion.points)}/${pointsText(criterion.weight)}`],
     ['origin', criterion.origin],
     ['runs', `${String(passed)} pass, ${String(failed)} fail, ${String(inconclusive)} inconclusive`],
-    ...(first === undefined ? [] : ([['scenario', first.scenario], ['seed', first.seed], ['replay', replayLine(first)], ['digest', first.digest]] as const)),
+    ...(first === undefined
+      ? []
+      : ([
+          ['scenario', first.scenario],
+          ['seed', first.seed],
+          ['replay', replayLine(first)],
+          ['digest', first.digest],
+        ] as const)),
   ]);
   if (criterion.verdict === 'pass') return;
   const message = first === undefined ? `${VERDICT_WORDS[criterion.verdict]}: ${criterion.invariant}` : first.got;
   node
-    .ele(criterion.verdict === 'fail' ? 'failure' : 'error', { type: xmlAttribute(first?.code ?? criterion.verdict), message: xmlAttribute(message) })
+    .ele(criterion.verdict === 'fail' ? 'failure' : 'error', {
+      type: xmlAttribute(first?.code ?? criterion.verdict),
+      message: xmlAttribute(message),
+    })
     .txt(xmlText(account(criterion)));
 }
 
@@ -97,8 +117,18 @@ function account(criterion: CriterionVerdict): string {
 }
 
 function failureLines(failure: Failure): string[] {
-  const events = failure.evidence.map((line) => `  #${String(line.event)} t=${formatTime(line.at)} ${line.actor} ${line.text}${line.remark === undefined ? '' : ` <- ${line.remark}`}`);
-  return ['', `Scenario ${failure.scenario}, seed ${failure.seed}, ${VERDICT_WORDS[failure.verdict]} (${failure.code})`, `Expected: ${failure.expected}`, `Got: ${failure.got}`, ...events, `Replay: ${replayLine(failure)}`];
+  const events = failure.evidence.map(
+    (line) =>
+      `  #${String(line.event)} t=${formatTime(line.at)} ${line.actor} ${line.text}${line.remark === undefined ? '' : ` <- ${line.remark}`}`,
+  );
+  return [
+    '',
+    `Scenario ${failure.scenario}, seed ${failure.seed}, ${VERDICT_WORDS[failure.verdict]} (${failure.code})`,
+    `Expected: ${failure.expected}`,
+    `Got: ${failure.got}`,
+    ...events,
+    `Replay: ${replayLine(failure)}`,
+  ];
 }
 
 function addProperties(parent: XMLBuilder, properties: readonly (readonly [string, string])[]): void {

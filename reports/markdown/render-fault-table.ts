@@ -11,14 +11,20 @@ matching operation. This page is generated: \`npm run faults\`.
 | fault | on | shapes | what it does | what causes it |
 |---|---|---|---|---|
 `;
-  const table = rows.map((row) => `| [\`${row.name}\`](#${row.name}) | ${row.target} | ${row.shapes.join(', ')} | ${cell(row.doc)} | ${cell(row.cause)} |\n`).join('');
+  const table = rows
+    .map(
+      (row) => `| [\`${row.name}\`](#${row.name}) | ${row.target} | ${row.shapes.join(', ')} | ${cell(row.doc)} | ${cell(row.cause)} |\n`,
+    )
+    .join('');
   return `${head}${table}\n## Parameters\n${rows.map(parameters).join('')}`;
 }
 
 function parameters(row: FaultRow): string {
   const head = `\n### ${row.name}\n\n`;
   if (row.parameters.length === 0) return `${head}None.\n`;
-  const lines = row.parameters.map((parameter) => `| \`${parameter.name}\` | ${cell(parameter.form)} | ${cell(parameter.default)} | ${cell(parameter.doc)} |\n`);
+  const lines = row.parameters.map(
+    (parameter) => `| \`${parameter.name}\` | ${cell(parameter.form)} | ${cell(parameter.default)} | ${cell(parameter.doc)} |\n`,
+  );
   return `${head}| parameter | form | default | meaning |\n|---|---|---|---|\n${lines.join('')}`;
 }
 

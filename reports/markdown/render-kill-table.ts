@@ -5,7 +5,14 @@ import type { KillCell, KillTable } from '../kill-table.ts';
 import { counted } from '../wording/numbers.ts';
 import { printable } from '../wording/printable.ts';
 
-const WORDS: Readonly<Record<KillCell, string>> = { killed: '**killed**', also: 'also', passed: '·', survived: '**SURVIVED**', unexpected: '**unexpected**', 'not-run': '' };
+const WORDS: Readonly<Record<KillCell, string>> = {
+  killed: '**killed**',
+  also: 'also',
+  passed: '·',
+  survived: '**SURVIVED**',
+  unexpected: '**unexpected**',
+  'not-run': '',
+};
 
 export function renderKillTableMarkdown(table: KillTable): string {
   const lines = [
@@ -14,7 +21,9 @@ export function renderKillTableMarkdown(table: KillTable): string {
     row(['Mutant', ...table.criteria.map(escape), 'Mistake']),
     row(['---', ...table.criteria.map(() => ':-:'), '---']),
     row(['*reference*', ...table.reference.map(referenceWord), '']),
-    ...table.mutants.map((mutant) => row([`\`${escape(mutant.id)}\``, ...mutant.cells.map((cell) => WORDS[cell]), escape(mutant.problem ?? mutant.bug)])),
+    ...table.mutants.map((mutant) =>
+      row([`\`${escape(mutant.id)}\``, ...mutant.cells.map((cell) => WORDS[cell]), escape(mutant.problem ?? mutant.bug)]),
+    ),
     '',
     '**killed**: the criterion rejects the mutant, as it must. also: it fails too, for a reason the mutant states. ·: it passes. Empty: not run.',
   ];

@@ -4,8 +4,21 @@ import Table from 'cli-table3';
 export type Align = 'left' | 'right';
 
 const NO_LINES = {
-  top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '',
-  left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '', middle: '  ',
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '  ',
 } as const;
 
 /** One line per row, each behind `indent`; no trailing blanks. */
@@ -18,5 +31,8 @@ export function columns(rows: readonly (readonly string[])[], aligns: readonly A
     wordWrap: false,
   });
   for (const row of rows) table.push([...row]);
-  return table.toString().split('\n').map((line) => `${indent}${line}`.trimEnd());
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => `${indent}${line}`.trimEnd());
 }

@@ -22,7 +22,13 @@ const MOST_LINES = 25;
 /** Where the HTML report says more, ready to print; absent when none was written. */
 export type ReportPlace = string | undefined;
 
-export function failureBlock(capstone: CapstoneVerdict, criterion: CriterionVerdict, colours: Colors, width: number, place: ReportPlace): string[] {
+export function failureBlock(
+  capstone: CapstoneVerdict,
+  criterion: CriterionVerdict,
+  colours: Colors,
+  width: number,
+  place: ReportPlace,
+): string[] {
   const failure = firstFailure(criterion);
   const head = [...heading(capstone, criterion, colours, width), ...labelled('Invariant', criterion.invariant, colours, width)];
   const hint = criterion.hints.at(0);
@@ -32,7 +38,8 @@ export function failureBlock(capstone: CapstoneVerdict, criterion: CriterionVerd
     ...(hint === undefined ? [] : labelled(`Hint 1/${String(criterion.hints.length)}`, hint, colours, width)),
     ...(place === undefined ? [] : [`  ${label('Report', colours)}${printable(place)}`]),
   ];
-  if (failure === undefined) return [...head, ...labelled('Told', 'no run of this criterion was recorded in full', colours, width), ...tail];
+  if (failure === undefined)
+    return [...head, ...labelled('Told', 'no run of this criterion was recorded in full', colours, width), ...tail];
   head.push(...labelled('Expected', failure.expected, colours, width), ...labelled('Got', failure.got, colours, width));
   return [...head, ...decisiveEvents(failure, colours, width, MOST_LINES - head.length - tail.length), ...tail];
 }
@@ -51,10 +58,17 @@ function heading(capstone: CapstoneVerdict, criterion: CriterionVerdict, colours
 /** The events in at most `most` lines, the caption included. */
 function decisiveEvents(failure: Failure, colours: Colors, width: number, most: number): string[] {
   const shown = failure.evidence.slice(0, EVENTS_SHOWN);
-  const count = shown.length < failure.evidence.length ? `first ${String(shown.length)} of ${String(failure.evidence.length)} decisive` : grouped(shown.length);
+  const count =
+    shown.length < failure.evidence.length
+      ? `first ${String(shown.length)} of ${String(failure.evidence.length)} decisive`
+      : grouped(shown.length);
   const caption = `${count} of ${counted(failure.eventCount, 'event')}, scenario ${printable(failure.scenario)}, seed ${printable(failure.seed)}`;
   const head = `  ${label('Decisive events', colours)} ${cut(caption, Math.max(30, width - 18))}`;
-  const plain = shown.map((line) => [`#${String(line.event)}`, `t=${formatTime(line.at)}`, cut(printable(line.actor), width < 90 ? 10 : 20)]);
+  const plain = shown.map((line) => [
+    `#${String(line.event)}`,
+    `t=${formatTime(line.at)}`,
+    cut(printable(line.actor), width < 90 ? 10 : 20),
+  ]);
   const widest = (column: number): number => Math.max(0, ...plain.map((cells) => cells[column].length));
   const room = width - widest(0) - widest(1) - widest(2) - 10;
   let spare = most - 1 - shown.length;

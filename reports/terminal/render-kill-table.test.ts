@@ -65,7 +65,10 @@ describe('kill table', () => {
       **killed**: the criterion rejects the mutant, as it must. also: it fails too, for a reason the mutant states. ·: it passes. Empty: not run.
       "
     `);
-    const cells = renderKillTableMarkdown(brokenTable).split('\n').filter((line) => line.startsWith('|')).map((line) => line.split(/(?<!\\)\|/).length);
+    const cells = renderKillTableMarkdown(brokenTable)
+      .split('\n')
+      .filter((line) => line.startsWith('|'))
+      .map((line) => line.split(/(?<!\\)\|/).length);
     expect(new Set(cells)).toEqual(new Set([brokenTable.criteria.length + 4]));
   });
 

@@ -10,7 +10,14 @@ import { columns } from './columns.ts';
 import type { Align } from './columns.ts';
 import { cut } from './wrap.ts';
 
-export const KILL_LETTERS: Readonly<Record<KillCell, string>> = { killed: 'K', also: 'a', passed: '.', survived: 'S', unexpected: 'X', 'not-run': ' ' };
+export const KILL_LETTERS: Readonly<Record<KillCell, string>> = {
+  killed: 'K',
+  also: 'a',
+  passed: '.',
+  survived: 'S',
+  unexpected: 'X',
+  'not-run': ' ',
+};
 
 const LEGEND = 'K killed   a fails too, accounted for   . passes   S survives   X unexpected   blank: not run';
 
@@ -21,18 +28,32 @@ export interface KillTableOptions {
 
 export function renderKillTable(table: KillTable, options: KillTableOptions): string {
   const colours = picocolors.createColors(options.colour);
-  const lines = [`${colours.bold(printable(table.capstone))}  ${counted(table.mutants.length, 'mutant')}, ${counted(table.criteria.length, 'criterion', 'criteria')}, seeds ${printable(table.seeds)}`, ''];
-  const bugWidth = Math.max(20, options.width - 30 - table.criteria.reduce((sum, id) => sum + Math.max(1, shortId(id, table).length) + 2, 0));
+  const lines = [
+    `${colours.bold(printable(table.capstone))}  ${counted(table.mutants.length, 'mutant')}, ${counted(table.criteria.length, 'criterion', 'criteria')}, seeds ${printable(table.seeds)}`,
+    '',
+  ];
+  const bugWidth = Math.max(
+    20,
+    options.width - 30 - table.criteria.reduce((sum, id) => sum + Math.max(1, shortId(id, table).length) + 2, 0),
+  );
   const aligns: Align[] = ['left', ...table.criteria.map((): Align => 'left'), 'left'];
   const rows = [
     ['Mutant', ...table.criteria.map((id) => shortId(id, table)), 'Mistake'].map((text) => colours.dim(text)),
     [colours.bold('reference'), ...table.reference.map((verdict) => referenceLetter(verdict, colours)), ''],
-    ...table.mutants.map((mutant) => [printable(mutant.id), ...mutant.cells.map((cell) => paint(cell, colours)), cut(printable(mutant.problem ?? mutant.bug), bugWidth)]),
+    ...table.mutants.map((mutant) => [
+      printable(mutant.id),
+      ...mutant.cells.map((cell) => paint(cell, colours)),
+      cut(printable(mutant.problem ?? mutant.bug), bugWidth),
+    ]),
   ];
   lines.push(...columns(rows, aligns), '', `  ${colours.dim(LEGEND)}`, '');
   const faults = killTableFaults(table);
   for (const fault of faults) lines.push(`  ${colours.red('-')} ${cut(printable(fault), options.width - 4)}`);
-  lines.push(faults.length === 0 ? `  ${colours.green('in order')}: the reference passes, and every criterion kills a mutant` : `  ${colours.red(colours.bold('NOT IN ORDER'))}: ${counted(faults.length, 'finding')}`);
+  lines.push(
+    faults.length === 0
+      ? `  ${colours.green('in order')}: the reference passes, and every criterion kills a mutant`
+      : `  ${colours.red(colours.bold('NOT IN ORDER'))}: ${counted(faults.length, 'finding')}`,
+  );
   return `${lines.join('\n')}\n`;
 }
 

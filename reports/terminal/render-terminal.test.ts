@@ -62,7 +62,9 @@ describe('renderTerminal', () => {
 
   test.each([72, 80, 100, 140])('%i columns: nothing but paths and replay lines runs over', (width) => {
     for (const doc of Object.values(DOCUMENTS)) {
-      const over = renderTerminal(doc, { ...PLAIN, width }).split('\n').filter((line) => [...line].length > width);
+      const over = renderTerminal(doc, { ...PLAIN, width })
+        .split('\n')
+        .filter((line) => [...line].length > width);
       expect(over.filter((line) => !/^ {2}(Replay|Report) /.test(line))).toEqual([]);
     }
   });
@@ -79,7 +81,18 @@ describe('renderTerminal', () => {
       title: long,
       invariant: long,
       hints: [long, long, long],
-      failures: one.failures.map((failure) => ({ ...failure, expected: long, got: long, evidence: Array.from({ length: 30 }, (_, event) => ({ event, at: event, actor: 'a-rather-long-actor-name-2', text: long, remark: long })) })),
+      failures: one.failures.map((failure) => ({
+        ...failure,
+        expected: long,
+        got: long,
+        evidence: Array.from({ length: 30 }, (_, event) => ({
+          event,
+          at: event,
+          actor: 'a-rather-long-actor-name-2',
+          text: long,
+          remark: long,
+        })),
+      })),
     }));
     const lines = block(renderTerminal({ ...failingBroker, capstones: [{ ...broker, criteria }] }, { ...PLAIN, width }));
     expect(lines.length).toBeGreaterThan(20);
@@ -91,6 +104,8 @@ describe('renderTerminal', () => {
     const [broker] = failingBroker.capstones;
     const undecided = broker.criteria.flatMap((one) => one.failures).filter(({ verdict }) => verdict === 'inconclusive');
     const criteria = broker.criteria.map((one) => (one.id === 'F1.3' ? { ...one, failures: [...undecided, ...one.failures] } : one));
-    expect(renderTerminal({ ...failingBroker, capstones: [{ ...broker, criteria }] }, PLAIN)).toContain('5 of 61,220 events, scenario analytics-brownout, seed 5');
+    expect(renderTerminal({ ...failingBroker, capstones: [{ ...broker, criteria }] }, PLAIN)).toContain(
+      '5 of 61,220 events, scenario analytics-brownout, seed 5',
+    );
   });
 });

@@ -36,7 +36,8 @@ export function renderTerminal(doc: VerdictDocument, options: TerminalOptions): 
   const lines: string[] = [];
   for (const capstone of doc.capstones) lines.push(...capstoneLines(capstone, colours, width), '');
   const [first, ...others] = notPassing(doc);
-  if (first !== undefined) lines.push(...failureBlock(first.capstone, first.criterion, colours, width, placeOf(doc, first, options.reportPath)), '');
+  if (first !== undefined)
+    lines.push(...failureBlock(first.capstone, first.criterion, colours, width, placeOf(doc, first, options.reportPath)), '');
   if (others.length > 0) lines.push(...otherLines(doc, others, colours, width), '');
   if (first === undefined && options.reportPath !== undefined) lines.push(`Report ${printable(options.reportPath)}`);
   lines.push(...verdictLines(doc.verdict, exitSentence(doc), colours, width));
@@ -78,15 +79,20 @@ function coverageLines(capstone: CapstoneVerdict, width: number): string[] {
 
 function problemLines(capstone: CapstoneVerdict, problem: Problem, colours: Colors, width: number): string[] {
   const shown = problem.lines.slice(0, PROBLEM_LINES);
-  const lines = [...verdictLines(capstone.verdict, problem.headline, colours, width - 2).map((line) => `  ${line}`), `    ${colours.dim(cut(printable(problem.code), width - 4))}`];
+  const lines = [
+    ...verdictLines(capstone.verdict, problem.headline, colours, width - 2).map((line) => `  ${line}`),
+    `    ${colours.dim(cut(printable(problem.code), width - 4))}`,
+  ];
   // Indented lines keep their indent: these are often excerpts of code.
   for (const line of shown) lines.push(cut(`    ${printable(line)}`, width).trimEnd());
-  if (shown.length < problem.lines.length) lines.push(`    ${colours.dim(`shown ${String(shown.length)} of ${String(problem.lines.length)} lines`)}`);
+  if (shown.length < problem.lines.length)
+    lines.push(`    ${colours.dim(`shown ${String(shown.length)} of ${String(problem.lines.length)} lines`)}`);
   return lines;
 }
 
 function otherLines(doc: VerdictDocument, others: readonly Told[], colours: Colors, width: number): string[] {
-  const name = ({ capstone, criterion }: Told): string => (doc.capstones.length > 1 ? `${capstone.capstone} ${criterion.id}` : criterion.id);
+  const name = ({ capstone, criterion }: Told): string =>
+    doc.capstones.length > 1 ? `${capstone.capstone} ${criterion.id}` : criterion.id;
   const line = (word: string, told: readonly Told[]): string[] => {
     if (told.length === 0) return [];
     const prefix = `${word}: `;
@@ -100,8 +106,14 @@ function otherLines(doc: VerdictDocument, others: readonly Told[], colours: Colo
     return [`${colours.dim(prefix)}${shown.join(', ')}${left > 0 ? `, and ${String(left)} more` : ''}`];
   };
   return [
-    ...line('Also failing', others.filter(({ criterion }) => criterion.verdict === 'fail')),
-    ...line('Undecided', others.filter(({ criterion }) => criterion.verdict !== 'fail')),
+    ...line(
+      'Also failing',
+      others.filter(({ criterion }) => criterion.verdict === 'fail'),
+    ),
+    ...line(
+      'Undecided',
+      others.filter(({ criterion }) => criterion.verdict !== 'fail'),
+    ),
   ];
 }
 

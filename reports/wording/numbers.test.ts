@@ -7,10 +7,12 @@ import { failingBroker } from '../fixtures/failing-broker.ts';
 
 describe('numbers', () => {
   test('grouping adds commas and nothing else', () => {
-    fc.assert(fc.property(fc.maxSafeInteger(), (value) => {
-      expect(Number(grouped(value).replaceAll(',', ''))).toBe(value);
-      expect(grouped(value)).toMatch(/^-?\d{1,3}(,\d{3})*$/);
-    }));
+    fc.assert(
+      fc.property(fc.maxSafeInteger(), (value) => {
+        expect(Number(grouped(value).replaceAll(',', ''))).toBe(value);
+        expect(grouped(value)).toMatch(/^-?\d{1,3}(,\d{3})*$/);
+      }),
+    );
     expect([0, 999, 1_000, 1_234_567, -1_000].map(grouped)).toEqual(['0', '999', '1,000', '1,234,567', '-1,000']);
   });
 
@@ -24,9 +26,11 @@ describe('numbers', () => {
 
 describe('printable', () => {
   test('is one line without control characters, whatever goes in', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
-      expect(printable(text)).not.toMatch(/[\p{Cc}\p{Surrogate}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u);
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
+        expect(printable(text)).not.toMatch(/[\p{Cc}\p{Surrogate}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u);
+      }),
+    );
   });
 
   test('leaves what can be seen as it is', () => {

@@ -24,7 +24,11 @@ export function sizeText(bytes: number): string {
 
 /** A length of time in the largest unit that keeps it exact or three decimals short: `7.5 ms`. */
 export function durationText(ns: number): string {
-  const units: readonly (readonly [string, number])[] = [['s', 1_000_000_000], ['ms', 1_000_000], ['us', 1_000]];
+  const units: readonly (readonly [string, number])[] = [
+    ['s', 1_000_000_000],
+    ['ms', 1_000_000],
+    ['us', 1_000],
+  ];
   for (const [unit, size] of units) {
     if (Math.abs(ns) < size) continue;
     return `${String(Math.round((ns / size) * 1000) / 1000)} ${unit}`;

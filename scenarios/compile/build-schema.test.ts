@@ -46,13 +46,18 @@ describe('buildSchema', () => {
   });
 
   it('keeps the cast of one capstone out of the files of another', () => {
-    expect(accepts({ ...(file('') as object), capstone: 'database/durable-pipeline', exercises: ['D4.1'], cast: { clients: 3 } })).toBe(true);
+    expect(accepts({ ...(file('') as object), capstone: 'database/durable-pipeline', exercises: ['D4.1'], cast: { clients: 3 } })).toBe(
+      true,
+    );
   });
 
   it('describes every fault kind and each of its parameters', () => {
-    const { $defs } = buildSchema(fixtureFaults, fixtureCapstones) as { $defs: Record<string, { properties: Record<string, { description: string }> }> };
+    const { $defs } = buildSchema(fixtureFaults, fixtureCapstones) as {
+      $defs: Record<string, { properties: Record<string, { description: string }> }>;
+    };
     for (const kind of fixtureFaults) {
-      for (const [name, { doc }] of Object.entries(kind.parameters)) expect($defs[`fault-${kind.name}`].properties[name].description).toBe(doc);
+      for (const [name, { doc }] of Object.entries(kind.parameters))
+        expect($defs[`fault-${kind.name}`].properties[name].description).toBe(doc);
     }
   });
 

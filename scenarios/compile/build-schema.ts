@@ -64,7 +64,9 @@ function withSharedKeys(schema: JsonSchema): JsonSchema {
   const properties = Object.entries(schema.properties as Record<string, JsonSchema>);
   return {
     ...schema,
-    properties: Object.fromEntries(properties.map(([key, own]) => [key, key in FAULT_KEYS ? { $ref: `#/$defs/${keyDefinition(key)}` } : own])),
+    properties: Object.fromEntries(
+      properties.map(([key, own]) => [key, key in FAULT_KEYS ? { $ref: `#/$defs/${keyDefinition(key)}` } : own]),
+    ),
   };
 }
 
@@ -130,6 +132,8 @@ function writtenForm({ quantity, drawn, signed }: QuantityForm): JsonSchema {
     pattern: `^\\s*(${drawn ? `${one}|${laws}` : one}|0)\\s*$`,
     // Without a unit only zero is clear.
     ...(bare ? {} : { minimum: 0, maximum: 0 }),
-    examples: drawn ? [...EXAMPLES[quantity], `exp(${EXAMPLES[quantity][0]})`, `uniform(${EXAMPLES[quantity].slice(0, 2).join(', ')})`] : EXAMPLES[quantity],
+    examples: drawn
+      ? [...EXAMPLES[quantity], `exp(${EXAMPLES[quantity][0]})`, `uniform(${EXAMPLES[quantity].slice(0, 2).join(', ')})`]
+      : EXAMPLES[quantity],
   };
 }

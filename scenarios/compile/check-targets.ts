@@ -46,7 +46,10 @@ export function checkTargets(
     for (const pattern of list.split(',').map((part) => part.trim())) {
       if (matchingHosts(pattern, hosts.names).length > 0) continue;
       const length = pattern.length;
-      reporter.report({ code: 'no-target', pattern, hosts: hosts.names, ...nearest(pattern, hosts.names) }, at, { index: on.indexOf(pattern), length });
+      reporter.report({ code: 'no-target', pattern, hosts: hosts.names, ...nearest(pattern, hosts.names) }, at, {
+        index: on.indexOf(pattern),
+        length,
+      });
     }
   }
   if (!reporter.isSound(at)) return undefined;

@@ -89,7 +89,8 @@ function checkStart(fault: WrittenFault, kind: FaultKind | undefined, path: Path
   const has = (key: keyof WrittenFault): boolean => fault[key] !== undefined;
   const name = typeof fault.do === 'string' ? fault.do : 'this fault';
   if (has('at') && has('when')) reporter.report({ code: 'two-starts', fault: name }, [...path, 'when'], 'key');
-  if (!has('at') && !has('when')) reporter.report({ code: 'no-start', fault: name, canWait: kind?.shapes.includes('triggered') ?? true }, [...path, 'at'], 'key');
+  if (!has('at') && !has('when'))
+    reporter.report({ code: 'no-start', fault: name, canWait: kind?.shapes.includes('triggered') ?? true }, [...path, 'at'], 'key');
   if (has('times') && !has('every')) reporter.report({ code: 'needs-key', key: 'times', needs: 'every' }, [...path, 'times'], 'key');
   if (has('every') && has('when')) reporter.report({ code: 'excludes-key', key: 'every', other: 'when' }, [...path, 'every'], 'key');
   const { when } = fault;
@@ -98,7 +99,8 @@ function checkStart(fault: WrittenFault, kind: FaultKind | undefined, path: Path
       reporter.report({ code: 'needs-key', key: 'phase', needs: 'io' }, [...path, 'when', 'phase'], 'key');
     }
     const other = (['op', 'path', 'task', 'nth'] as const).find((key) => when[key] !== undefined);
-    if (when.io !== undefined && other !== undefined) reporter.report({ code: 'excludes-key', key: 'io', other }, [...path, 'when', 'io'], 'key');
+    if (when.io !== undefined && other !== undefined)
+      reporter.report({ code: 'excludes-key', key: 'io', other }, [...path, 'when', 'io'], 'key');
   }
   if (kind === undefined) return;
   const refuse = (key: 'at' | 'for' | 'when'): void =>

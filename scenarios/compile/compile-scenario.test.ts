@@ -109,7 +109,13 @@ describe('compileScenario', () => {
         },
       ],
       control: { without: ['plug'], cast: { handlers: [], feeds: 1 } },
-      crashPoints: { host: 'oor-1', policies: ['none', 'random(0.5)'], samples: 3, nestedPartsPerMillion: 200_000, bootAfterNs: 5 * SECOND },
+      crashPoints: {
+        host: 'oor-1',
+        policies: ['none', 'random(0.5)'],
+        samples: 3,
+        nestedPartsPerMillion: 200_000,
+        bootAfterNs: 5 * SECOND,
+      },
     });
   });
 
@@ -156,7 +162,10 @@ control: {cast: {handlers: [{delay: 1 s}], rate: 1/s}}
     const { cast } = compiled(`${LEAST}
 cast: {handlers: [&slow {delay: 5 s}, *slow]}
 `);
-    expect(cast.handlers).toEqual([{ delay: 5 * SECOND, loses: 0 }, { delay: 5 * SECOND, loses: 0 }]);
+    expect(cast.handlers).toEqual([
+      { delay: 5 * SECOND, loses: 0 },
+      { delay: 5 * SECOND, loses: 0 },
+    ]);
   });
 
   it('gives the same result each time it is asked', () => {
@@ -164,7 +173,11 @@ cast: {handlers: [&slow {delay: 5 s}, *slow]}
   });
 
   it('either compiles a damaged file or says what is wrong with it, at a place in the file', () => {
-    const cut = fc.record({ at: fc.nat(FULL.length), length: fc.nat(30), put: fc.oneof(fc.string({ maxLength: 6 }), fc.constantFrom('exp(', '- ', ': ', '&a', '*a', '-> ', '~', '[]', '{}', '0')) });
+    const cut = fc.record({
+      at: fc.nat(FULL.length),
+      length: fc.nat(30),
+      put: fc.oneof(fc.string({ maxLength: 6 }), fc.constantFrom('exp(', '- ', ': ', '&a', '*a', '-> ', '~', '[]', '{}', '0')),
+    });
     fc.assert(
       fc.property(fc.array(cut, { minLength: 1, maxLength: 3 }), (cuts) => {
         const text = cuts.reduce((t, { at, length, put }) => t.slice(0, at) + put + t.slice(at + length), FULL);

@@ -80,7 +80,10 @@ function checkCapstone(written: WrittenScenario, capstones: CapstoneVocabulary, 
     const valid = Object.keys(capstones);
     // A capstone's name is often given without its track.
     const lastPart = valid.filter((candidate) => candidate.split('/').at(-1) === name);
-    reporter.report({ code: 'unknown-capstone', name, valid, ...(lastPart.length === 1 ? { nearest: lastPart[0] } : nearest(name, valid)) }, ['capstone']);
+    reporter.report(
+      { code: 'unknown-capstone', name, valid, ...(lastPart.length === 1 ? { nearest: lastPart[0] } : nearest(name, valid)) },
+      ['capstone'],
+    );
     return undefined;
   }
   const capstone = capstones[name];
@@ -88,7 +91,8 @@ function checkCapstone(written: WrittenScenario, capstones: CapstoneVocabulary, 
   written.exercises.forEach((id: unknown, i) => {
     if (typeof id !== 'string') return;
     const valid = capstone.criteria;
-    if (!valid.includes(id)) reporter.report({ code: 'unknown-criterion', id, capstone: name, valid, ...nearest(id, valid) }, ['exercises', i]);
+    if (!valid.includes(id))
+      reporter.report({ code: 'unknown-criterion', id, capstone: name, valid, ...nearest(id, valid) }, ['exercises', i]);
     else if (written.exercises.indexOf(id) < i) reporter.report({ code: 'duplicate-name', what: 'criterion', name: id }, ['exercises', i]);
   });
   return capstone;
@@ -98,7 +102,8 @@ function checkCapstone(written: WrittenScenario, capstones: CapstoneVocabulary, 
 function checkAboveZero({ duration, network }: WrittenScenario, reporter: Reporter): void {
   if (reporter.isSound(['duration']) && duration === 0) reporter.report({ code: 'zero', quantity: 'duration', drawn: false }, ['duration']);
   const at = { bandwidth: ['network', 'bandwidth'], segments: ['network', 'segments'] };
-  if (reporter.isSound(at.bandwidth) && network.bandwidth === 0) reporter.report({ code: 'zero', quantity: 'bandwidth', drawn: false }, at.bandwidth);
+  if (reporter.isSound(at.bandwidth) && network.bandwidth === 0)
+    reporter.report({ code: 'zero', quantity: 'bandwidth', drawn: false }, at.bandwidth);
   if (reporter.isSound(at.segments) && boundsOf(network.segments)[0] === 0) {
     reporter.report({ code: 'zero', quantity: 'bytes', drawn: network.segments.law !== 'constant' }, at.segments);
   }
@@ -107,7 +112,8 @@ function checkAboveZero({ duration, network }: WrittenScenario, reporter: Report
 function checkHosts({ hosts }: WrittenScenario, reporter: Reporter): void {
   if (!reporter.isSound(['hosts'])) return;
   hosts.forEach(({ name }, i) => {
-    if (hosts.findIndex((host) => host.name === name) < i) reporter.report({ code: 'duplicate-name', what: 'host', name }, ['hosts', i, 'name']);
+    if (hosts.findIndex((host) => host.name === name) < i)
+      reporter.report({ code: 'duplicate-name', what: 'host', name }, ['hosts', i, 'name']);
   });
 }
 
@@ -117,7 +123,8 @@ function hostTable(
   capstone: CapstoneEntry | undefined,
   reporter: Reporter,
 ): HostTable | undefined {
-  if (capstone === undefined || !['hosts', 'cast'].every((key) => reporter.isSound([key])) || !reporter.isSound(['control', 'cast'])) return undefined;
+  if (capstone === undefined || !['hosts', 'cast'].every((key) => reporter.isSound([key])) || !reporter.isSound(['control', 'cast']))
+    return undefined;
   const declared = written.hosts.map(({ name }) => name);
   const names = new Set([...declared, ...capstone.hostsOf(written.cast), ...capstone.hostsOf({ ...written.cast, ...control })]);
   return { names: [...names], withDisk: written.hosts.filter(({ disk }) => disk !== undefined).map(({ name }) => name) };
@@ -168,7 +175,7 @@ function checkCrashPoints({ crash_points: points }: WrittenScenario, hosts: Host
   const at = ['crash_points', 'host'];
   if (hosts === undefined || typeof points.host !== 'string' || !reporter.isSound(at)) return;
   const { host } = points;
-  if (!hosts.names.includes(host)) reporter.report({ code: 'unknown-host', name: host, valid: hosts.names, ...nearest(host, hosts.names) }, at);
+  if (!hosts.names.includes(host))
+    reporter.report({ code: 'unknown-host', name: host, valid: hosts.names, ...nearest(host, hosts.names) }, at);
   else if (!hosts.withDisk.includes(host)) reporter.report({ code: 'host-without-disk', name: host }, at);
 }
-

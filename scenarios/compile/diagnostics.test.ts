@@ -25,7 +25,8 @@ function instead(old: string, now: string): string {
 }
 
 describe('the file', () => {
-  it('syntax error', () => expect(withLines('cast: {feeds: 4\nfaults: []\n')).toMatchInlineSnapshot(`
+  it('syntax error', () =>
+    expect(withLines('cast: {feeds: 4\nfaults: []\n')).toMatchInlineSnapshot(`
     "
     brownout.yaml:7:1 this is not valid YAML
       7 | faults: []
@@ -33,21 +34,24 @@ describe('the file', () => {
           Flow map in block collection must be sufficiently indented and end with a }
     "
   `));
-  it('text that is no map', () => expect(refusal('just words\n')).toMatchInlineSnapshot(`
+  it('text that is no map', () =>
+    expect(refusal('just words\n')).toMatchInlineSnapshot(`
     "
     brownout.yaml:1:1 expected a map, got text
       1 | just words
         | ^^^^^^^^^^
     "
   `));
-  it('empty file', () => expect(refusal('')).toMatchInlineSnapshot(`
+  it('empty file', () =>
+    expect(refusal('')).toMatchInlineSnapshot(`
     "
     brownout.yaml:1:1 expected a map, got nothing
       1 | 
         | ^
     "
   `));
-  it('two documents', () => expect(withLines('---\nscenario: x\n')).toMatchInlineSnapshot(`
+  it('two documents', () =>
+    expect(withLines('---\nscenario: x\n')).toMatchInlineSnapshot(`
     "
     brownout.yaml:6:1 this is not valid YAML
       6 | ---
@@ -55,7 +59,8 @@ describe('the file', () => {
           a scenario file holds one document
     "
   `));
-  it('unknown alias', () => expect(withLines('cast: *nobody\n')).toMatchInlineSnapshot(`
+  it('unknown alias', () =>
+    expect(withLines('cast: *nobody\n')).toMatchInlineSnapshot(`
     "
     brownout.yaml:6:7 this is not valid YAML
       6 | cast: *nobody
@@ -63,7 +68,8 @@ describe('the file', () => {
           Unresolved alias (the anchor must be set before the alias): nobody
     "
   `));
-  it('duplicate key', () => expect(withLines('seeds: all\nseeds: one\n')).toMatchInlineSnapshot(`
+  it('duplicate key', () =>
+    expect(withLines('seeds: all\nseeds: one\n')).toMatchInlineSnapshot(`
     "
     brownout.yaml:7:1 \`seeds\` is given twice
       7 | seeds: one
@@ -71,7 +77,8 @@ describe('the file', () => {
           keep one of the two
     "
   `));
-  it('unknown key, and the missing one it was meant to be', () => expect(instead('story:', 'stories:')).toMatchInlineSnapshot(`
+  it('unknown key, and the missing one it was meant to be', () =>
+    expect(instead('story:', 'stories:')).toMatchInlineSnapshot(`
     "
     brownout.yaml:1:1 the scenario has no \`story\`
       1 | scenario: brownout
@@ -85,7 +92,8 @@ describe('the file', () => {
           did you mean \`story\`?
     "
   `));
-  it('unknown key deep down', () => expect(withLines('hosts: [{name: oor-1, disk: {profil: hdd}}]\n')).toMatchInlineSnapshot(`
+  it('unknown key deep down', () =>
+    expect(withLines('hosts: [{name: oor-1, disk: {profil: hdd}}]\n')).toMatchInlineSnapshot(`
     "
     brownout.yaml:6:30 \`profil\` is not a key of \`hosts[0].disk\`
       6 | hosts: [{name: oor-1, disk: {profil: hdd}}]
@@ -94,7 +102,8 @@ describe('the file', () => {
           did you mean \`profile\`?
     "
   `));
-  it('wrong types', () => expect(withLines('hosts: oor-1\nfaults: {do: kill}\ncast:\n')).toMatchInlineSnapshot(`
+  it('wrong types', () =>
+    expect(withLines('hosts: oor-1\nfaults: {do: kill}\ncast:\n')).toMatchInlineSnapshot(`
     "
     brownout.yaml:6:8 expected a list, got text
       6 | hosts: oor-1
@@ -109,7 +118,8 @@ describe('the file', () => {
         |      ^
     "
   `));
-  it('name that is not the file', () => expect(instead('scenario: brownout', 'scenario: brown-out')).toMatchInlineSnapshot(`
+  it('name that is not the file', () =>
+    expect(instead('scenario: brownout', 'scenario: brown-out')).toMatchInlineSnapshot(`
     "
     brownout.yaml:1:11 the scenario is called \`brown-out\` and its file \`brownout\`
       1 | scenario: brown-out
@@ -117,7 +127,8 @@ describe('the file', () => {
           give both the same name
     "
   `));
-  it('a value that is none of the choices', () => expect(withLines('seeds: fev\n')).toMatchInlineSnapshot(`
+  it('a value that is none of the choices', () =>
+    expect(withLines('seeds: fev\n')).toMatchInlineSnapshot(`
     "
     brownout.yaml:6:8 \`fev\` cannot stand here
       6 | seeds: fev
@@ -126,7 +137,8 @@ describe('the file', () => {
           did you mean \`few\`?
     "
   `));
-  it('nothing in a list', () => expect(instead('[F1.1]', '[]')).toMatchInlineSnapshot(`
+  it('nothing in a list', () =>
+    expect(instead('[F1.1]', '[]')).toMatchInlineSnapshot(`
     "
     brownout.yaml:4:12 this is empty
       4 | exercises: []
@@ -134,7 +146,8 @@ describe('the file', () => {
           expected at least 1
     "
   `));
-  it('capstone without its track', () => expect(instead('foundation/broker', 'broker')).toMatchInlineSnapshot(`
+  it('capstone without its track', () =>
+    expect(instead('foundation/broker', 'broker')).toMatchInlineSnapshot(`
     "
     brownout.yaml:2:11 there is no capstone \`broker\`
       2 | capstone: broker
@@ -143,7 +156,8 @@ describe('the file', () => {
           did you mean \`foundation/broker\`?
     "
   `));
-  it('unknown and repeated criteria', () => expect(instead('[F1.1]', '[F1.1, F1.13, F1.1]')).toMatchInlineSnapshot(`
+  it('unknown and repeated criteria', () =>
+    expect(instead('[F1.1]', '[F1.1, F1.13, F1.1]')).toMatchInlineSnapshot(`
     "
     brownout.yaml:4:19 \`foundation/broker\` has no criterion \`F1.13\`
       4 | exercises: [F1.1, F1.13, F1.1]
@@ -157,7 +171,8 @@ describe('the file', () => {
           once is enough
     "
   `));
-  it('two hosts of one name', () => expect(withLines('hosts: [{name: oor-1}, {name: oor-1}]\n')).toMatchInlineSnapshot(`
+  it('two hosts of one name', () =>
+    expect(withLines('hosts: [{name: oor-1}, {name: oor-1}]\n')).toMatchInlineSnapshot(`
     "
     brownout.yaml:6:31 a second host called \`oor-1\`
       6 | hosts: [{name: oor-1}, {name: oor-1}]
@@ -165,7 +180,8 @@ describe('the file', () => {
           give each host a name of its own
     "
   `));
-  it('name in a wrong form', () => expect(withLines('hosts: [{name: Oor 1}]\n')).toMatchInlineSnapshot(`
+  it('name in a wrong form', () =>
+    expect(withLines('hosts: [{name: Oor 1}]\n')).toMatchInlineSnapshot(`
     "
     brownout.yaml:6:16 \`Oor 1\` does not have the form that is wanted here
       6 | hosts: [{name: Oor 1}]
@@ -176,7 +192,8 @@ describe('the file', () => {
 });
 
 describe('quantities', () => {
-  it('unknown unit', () => expect(instead('60 s', '8 minuts')).toMatchInlineSnapshot(`
+  it('unknown unit', () =>
+    expect(instead('60 s', '8 minuts')).toMatchInlineSnapshot(`
     "
     brownout.yaml:5:13 unknown unit \`minuts\`
       5 | duration: 8 minuts
@@ -185,7 +202,8 @@ describe('quantities', () => {
           did you mean \`min\`?
     "
   `));
-  it('no unit', () => expect(instead('60 s', '60')).toMatchInlineSnapshot(`
+  it('no unit', () =>
+    expect(instead('60 s', '60')).toMatchInlineSnapshot(`
     "
     brownout.yaml:5:11 \`60\` has no unit
       5 | duration: 60
@@ -193,7 +211,8 @@ describe('quantities', () => {
           expected a duration such as \`8 min\`, \`1.5 ms\`, \`250 us\`
     "
   `));
-  it('a law where there must be none', () => expect(instead('60 s', 'exp(60 s)')).toMatchInlineSnapshot(`
+  it('a law where there must be none', () =>
+    expect(instead('60 s', 'exp(60 s)')).toMatchInlineSnapshot(`
     "
     brownout.yaml:5:11 \`exp(60 s)\` is drawn, but this value must be fixed
       5 | duration: exp(60 s)
@@ -201,14 +220,16 @@ describe('quantities', () => {
           expected a duration such as \`8 min\`, \`1.5 ms\`, \`250 us\`
     "
   `));
-  it('zero', () => expect(instead('60 s', '0 s')).toMatchInlineSnapshot(`
+  it('zero', () =>
+    expect(instead('60 s', '0 s')).toMatchInlineSnapshot(`
     "
     brownout.yaml:5:11 a duration of zero makes no sense here
       5 | duration: 0 s
         |           ^^^
     "
   `));
-  it('a network that carries nothing', () => expect(withLines('network: {bandwidth: 0 B/s, segments: exp(5 B)}\n')).toMatchInlineSnapshot(`
+  it('a network that carries nothing', () =>
+    expect(withLines('network: {bandwidth: 0 B/s, segments: exp(5 B)}\n')).toMatchInlineSnapshot(`
     "
     brownout.yaml:6:22 a bandwidth of zero makes no sense here
       6 | network: {bandwidth: 0 B/s, segments: exp(5 B)}
@@ -220,7 +241,8 @@ describe('quantities', () => {
           the law can give zero; an exponential one needs a floor: \`1 B + exp(100 B)\`
     "
   `));
-  it('unknown law, in the middle of a quoted text', () => expect(withLines('network: {latency: "1 ms + expo(2 ms)"}\n')).toMatchInlineSnapshot(`
+  it('unknown law, in the middle of a quoted text', () =>
+    expect(withLines('network: {latency: "1 ms + expo(2 ms)"}\n')).toMatchInlineSnapshot(`
     "
     brownout.yaml:6:28 unknown law \`expo\`
       6 | network: {latency: "1 ms + expo(2 ms)"}
@@ -229,7 +251,8 @@ describe('quantities', () => {
           did you mean \`exp\`?
     "
   `));
-  it('a unit within a law', () => expect(withLines('network: {latency: "uniform(1 ms, 5 mss)"}\n')).toMatchInlineSnapshot(`
+  it('a unit within a law', () =>
+    expect(withLines('network: {latency: "uniform(1 ms, 5 mss)"}\n')).toMatchInlineSnapshot(`
     "
     brownout.yaml:6:37 unknown unit \`mss\`
       6 | network: {latency: "uniform(1 ms, 5 mss)"}
@@ -238,7 +261,8 @@ describe('quantities', () => {
           did you mean \`ms\`?
     "
   `));
-  it('a law cut in two by a comma of the map', () => expect(withLines('network: {latency: uniform(1 ms, 5 ms)}\n')).toMatchInlineSnapshot(`
+  it('a law cut in two by a comma of the map', () =>
+    expect(withLines('network: {latency: uniform(1 ms, 5 ms)}\n')).toMatchInlineSnapshot(`
     "
     brownout.yaml:6:20 \`uniform(1 ms\` has no closing bracket
       6 | network: {latency: uniform(1 ms, 5 ms)}
@@ -251,14 +275,16 @@ describe('quantities', () => {
           expected one of \`latency\`, \`bandwidth\`, \`segments\`
     "
   `));
-  it('a quantity that is a list', () => expect(withLines('network: {latency: [1 ms]}\n')).toMatchInlineSnapshot(`
+  it('a quantity that is a list', () =>
+    expect(withLines('network: {latency: [1 ms]}\n')).toMatchInlineSnapshot(`
     "
     brownout.yaml:6:20 expected a quantity, got a list
       6 | network: {latency: [1 ms]}
         |                    ^^^^^^
     "
   `));
-  it('too many values', () => expect(withLines('network: {segments: "exp(1 B, 2 B)"}\n')).toMatchInlineSnapshot(`
+  it('too many values', () =>
+    expect(withLines('network: {segments: "exp(1 B, 2 B)"}\n')).toMatchInlineSnapshot(`
     "
     brownout.yaml:6:22 \`exp\` cannot take 2 values
       6 | network: {segments: "exp(1 B, 2 B)"}
@@ -266,7 +292,8 @@ describe('quantities', () => {
           expected \`exp(mean)\`
     "
   `));
-  it('finer than a nanosecond', () => expect(withLines('network: {latency: 0.5 ns}\n')).toMatchInlineSnapshot(`
+  it('finer than a nanosecond', () =>
+    expect(withLines('network: {latency: 0.5 ns}\n')).toMatchInlineSnapshot(`
     "
     brownout.yaml:6:20 \`0.5 ns\` is finer than the world can tell
       6 | network: {latency: 0.5 ns}
@@ -338,7 +365,18 @@ control: {without: [z]}
 crash_points: {samples: 0}
 `),
   ).toEqual([
-    'missing-key', 'name-mismatch', 'unknown-criterion', 'unknown-unit', 'duplicate-key', 'not-a-choice', 'wrong-type', 'missing-unit',
-    'missing-key', 'unknown-fault', 'unknown-fault-id', 'missing-key', 'out-of-range',
+    'missing-key',
+    'name-mismatch',
+    'unknown-criterion',
+    'unknown-unit',
+    'duplicate-key',
+    'not-a-choice',
+    'wrong-type',
+    'missing-unit',
+    'missing-key',
+    'unknown-fault',
+    'unknown-fault-id',
+    'missing-key',
+    'out-of-range',
   ]);
 });

@@ -67,5 +67,9 @@ it('knows the bounds and the mean of each law', () => {
   expect(boundsOf({ law: 'exp', mean: 5, floor: 3 })).toEqual([3, Infinity]);
   expect(boundsOf({ law: 'uniform', low: 2, high: 9 })).toEqual([2, 9]);
   expect(boundsOf({ law: 'oneOf', values: [4, 1, 2] })).toEqual([1, 4]);
-  expect([meanOf({ law: 'exp', mean: 5, floor: 3 }), meanOf({ law: 'uniform', low: 2, high: 9 }), meanOf({ law: 'oneOf', values: [4, 1, 2] })]).toEqual([8, 5, 2]);
+  expect([
+    meanOf({ law: 'exp', mean: 5, floor: 3 }),
+    meanOf({ law: 'uniform', low: 2, high: 9 }),
+    meanOf({ law: 'oneOf', values: [4, 1, 2] }),
+  ]).toEqual([8, 5, 2]);
 });

@@ -26,7 +26,8 @@ function withFault(fault: string): string {
 }
 
 describe('faults', () => {
-  it('unknown fault', () => expect(withFault('{do: powerloss, on: oor-1, at: 5 s}')).toMatchInlineSnapshot(`
+  it('unknown fault', () =>
+    expect(withFault('{do: powerloss, on: oor-1, at: 5 s}')).toMatchInlineSnapshot(`
     "
     brownout.yaml:8:10 unknown fault \`powerloss\`
       8 |   - {do: powerloss, on: oor-1, at: 5 s}
@@ -35,7 +36,8 @@ describe('faults', () => {
           did you mean \`power_loss\`?
     "
   `));
-  it('unknown parameter', () => expect(withFault('{do: power_loss, on: oor-1, at: 5 s, restart: 5 s}')).toMatchInlineSnapshot(`
+  it('unknown parameter', () =>
+    expect(withFault('{do: power_loss, on: oor-1, at: 5 s, restart: 5 s}')).toMatchInlineSnapshot(`
     "
     brownout.yaml:8:42 fault \`power_loss\` has no parameter \`restart\`
       8 |   - {do: power_loss, on: oor-1, at: 5 s, restart: 5 s}
@@ -44,7 +46,8 @@ describe('faults', () => {
           did you mean \`restart_after\`?
     "
   `));
-  it('missing parameter', () => expect(withFault('{do: bit_rot, on: oor-1, at: 5 s}')).toMatchInlineSnapshot(`
+  it('missing parameter', () =>
+    expect(withFault('{do: bit_rot, on: oor-1, at: 5 s}')).toMatchInlineSnapshot(`
     "
     brownout.yaml:8:5 fault \`bit_rot\` needs \`bits\`
       8 |   - {do: bit_rot, on: oor-1, at: 5 s}
@@ -52,7 +55,8 @@ describe('faults', () => {
           bits: How many bits are flipped.
     "
   `));
-  it('missing target', () => expect(withFault('{do: power_loss, at: 5 s}')).toMatchInlineSnapshot(`
+  it('missing target', () =>
+    expect(withFault('{do: power_loss, at: 5 s}')).toMatchInlineSnapshot(`
     "
     brownout.yaml:8:5 this fault has no \`on\`
       8 |   - {do: power_loss, at: 5 s}
@@ -60,7 +64,8 @@ describe('faults', () => {
           add \`on: ...\`
     "
   `));
-  it('parameter out of its choices', () => expect(withFault('{do: signal, on: broker, at: 5 s, name: SIGTRM}')).toMatchInlineSnapshot(`
+  it('parameter out of its choices', () =>
+    expect(withFault('{do: signal, on: broker, at: 5 s, name: SIGTRM}')).toMatchInlineSnapshot(`
     "
     brownout.yaml:8:45 \`SIGTRM\` cannot stand here
       8 |   - {do: signal, on: broker, at: 5 s, name: SIGTRM}
@@ -69,7 +74,8 @@ describe('faults', () => {
           did you mean \`SIGTERM\`?
     "
   `));
-  it('persistence policy', () => expect(withFault('{do: power_loss, on: oor-1, at: 5 s, policy: sufix(3)}')).toMatchInlineSnapshot(`
+  it('persistence policy', () =>
+    expect(withFault('{do: power_loss, on: oor-1, at: 5 s, policy: sufix(3)}')).toMatchInlineSnapshot(`
     "
     brownout.yaml:8:50 unknown persistence policy \`sufix(3)\`
       8 |   - {do: power_loss, on: oor-1, at: 5 s, policy: sufix(3)}
@@ -78,7 +84,8 @@ describe('faults', () => {
           did you mean \`suffix\`?
     "
   `));
-  it('argument of a persistence policy', () => expect(withFault('{do: power_loss, on: oor-1, at: 5 s, policy: none(3)}')).toMatchInlineSnapshot(`
+  it('argument of a persistence policy', () =>
+    expect(withFault('{do: power_loss, on: oor-1, at: 5 s, policy: none(3)}')).toMatchInlineSnapshot(`
     "
     brownout.yaml:8:50 \`none(3)\` has an argument that does not fit
       8 |   - {do: power_loss, on: oor-1, at: 5 s, policy: none(3)}
@@ -86,7 +93,8 @@ describe('faults', () => {
           the persistence policy 'none' takes no argument
     "
   `));
-  it('share above all', () => expect(withFault('{do: bit_rot, on: oor-1, at: 5 s, bits: 1, share: 10}')).toMatchInlineSnapshot(`
+  it('share above all', () =>
+    expect(withFault('{do: bit_rot, on: oor-1, at: 5 s, bits: 1, share: 10}')).toMatchInlineSnapshot(`
     "
     brownout.yaml:8:55 1000 % is more than all
       8 |   - {do: bit_rot, on: oor-1, at: 5 s, bits: 1, share: 10}
@@ -94,7 +102,8 @@ describe('faults', () => {
           expected a share from \`0 %\` to \`100 %\`
     "
   `));
-  it('pattern that matches nothing', () => expect(withFault('{do: power_loss, on: "station-*", at: 5 s}')).toMatchInlineSnapshot(`
+  it('pattern that matches nothing', () =>
+    expect(withFault('{do: power_loss, on: "station-*", at: 5 s}')).toMatchInlineSnapshot(`
     "
     brownout.yaml:8:27 \`station-*\` matches no host
       8 |   - {do: power_loss, on: "station-*", at: 5 s}
@@ -102,7 +111,8 @@ describe('faults', () => {
           hosts are \`oor-1\`, \`broker\`, \`feed-1\`, \`feed-2\`
     "
   `));
-  it('host with a slip of the pen', () => expect(withFault('{do: partition, on: "feed-1 -> brokr", at: 5 s}')).toMatchInlineSnapshot(`
+  it('host with a slip of the pen', () =>
+    expect(withFault('{do: partition, on: "feed-1 -> brokr", at: 5 s}')).toMatchInlineSnapshot(`
     "
     brownout.yaml:8:36 \`brokr\` matches no host
       8 |   - {do: partition, on: "feed-1 -> brokr", at: 5 s}
@@ -111,7 +121,8 @@ describe('faults', () => {
           did you mean \`broker\`?
     "
   `));
-  it('process where a link is wanted', () => expect(withFault('{do: partition, on: feed-1/main, at: 5 s}')).toMatchInlineSnapshot(`
+  it('process where a link is wanted', () =>
+    expect(withFault('{do: partition, on: feed-1/main, at: 5 s}')).toMatchInlineSnapshot(`
     "
     brownout.yaml:8:25 \`feed-1/main\` is not what fault \`partition\` can strike
       8 |   - {do: partition, on: feed-1/main, at: 5 s}
@@ -119,7 +130,8 @@ describe('faults', () => {
           expected links, such as \`feed-3 -> broker\` or \`* -> broker\`, or all links of hosts, such as \`feed-3\`
     "
   `));
-  it('link where a host is wanted', () => expect(withFault('{do: power_loss, on: feed-1 -> oor-1, at: 5 s}')).toMatchInlineSnapshot(`
+  it('link where a host is wanted', () =>
+    expect(withFault('{do: power_loss, on: feed-1 -> oor-1, at: 5 s}')).toMatchInlineSnapshot(`
     "
     brownout.yaml:8:26 \`feed-1 -> oor-1\` is not what fault \`power_loss\` can strike
       8 |   - {do: power_loss, on: feed-1 -> oor-1, at: 5 s}
@@ -127,7 +139,8 @@ describe('faults', () => {
           expected hosts, such as \`oor-1\` or \`feed-*\`
     "
   `));
-  it('disk of a host without one', () => expect(withFault('{do: slow_disk, on: feed-1, at: 5 s}')).toMatchInlineSnapshot(`
+  it('disk of a host without one', () =>
+    expect(withFault('{do: slow_disk, on: feed-1, at: 5 s}')).toMatchInlineSnapshot(`
     "
     brownout.yaml:8:25 host \`feed-1\` has no disk
       8 |   - {do: slow_disk, on: feed-1, at: 5 s}
@@ -135,7 +148,8 @@ describe('faults', () => {
           give it one: \`hosts: [{name: feed-1, disk: {}}]\`
     "
   `));
-  it('more targets than there are', () => expect(withFault('{do: power_loss, on: "feed-*", pick: 3, at: 5 s}')).toMatchInlineSnapshot(`
+  it('more targets than there are', () =>
+    expect(withFault('{do: power_loss, on: "feed-*", pick: 3, at: 5 s}')).toMatchInlineSnapshot(`
     "
     brownout.yaml:8:42 cannot pick 3 of 2 targets
       8 |   - {do: power_loss, on: "feed-*", pick: 3, at: 5 s}
@@ -143,7 +157,8 @@ describe('faults', () => {
           \`feed-*\` matches 2
     "
   `));
-  it('neither time nor trigger', () => expect(withFault('{do: signal, on: broker}')).toMatchInlineSnapshot(`
+  it('neither time nor trigger', () =>
+    expect(withFault('{do: signal, on: broker}')).toMatchInlineSnapshot(`
     "
     brownout.yaml:8:5 nothing says when \`signal\` strikes
       8 |   - {do: signal, on: broker}
@@ -151,7 +166,8 @@ describe('faults', () => {
           add \`at: 20 s\`
     "
   `));
-  it('both time and trigger', () => expect(withFault('{do: power_loss, on: oor-1, at: 5 s, when: {op: fsync}}')).toMatchInlineSnapshot(`
+  it('both time and trigger', () =>
+    expect(withFault('{do: power_loss, on: oor-1, at: 5 s, when: {op: fsync}}')).toMatchInlineSnapshot(`
     "
     brownout.yaml:8:42 \`power_loss\` has both \`at\` and \`when\`
       8 |   - {do: power_loss, on: oor-1, at: 5 s, when: {op: fsync}}
@@ -160,7 +176,9 @@ describe('faults', () => {
     "
   `));
   it('shapes that the fault does not have', () =>
-    expect(refusal(`${HEAD}faults:\n  - {do: power_loss, on: broker, at: 5 s, for: 3 s}\n  - {do: signal, on: broker, when: {op: net.read}}\n`)).toMatchInlineSnapshot(`
+    expect(
+      refusal(`${HEAD}faults:\n  - {do: power_loss, on: broker, at: 5 s, for: 3 s}\n  - {do: signal, on: broker, when: {op: net.read}}\n`),
+    ).toMatchInlineSnapshot(`
       "
       brownout.yaml:7:43 fault \`power_loss\` takes no \`for\`
         7 |   - {do: power_loss, on: broker, at: 5 s, for: 3 s}
@@ -173,7 +191,8 @@ describe('faults', () => {
             it happens once, \`at\` a time
       "
     `));
-  it('after the end', () => expect(withFault('{do: power_loss, on: oor-1, at: "uniform(50 s, 70 s)"}')).toMatchInlineSnapshot(`
+  it('after the end', () =>
+    expect(withFault('{do: power_loss, on: oor-1, at: "uniform(50 s, 70 s)"}')).toMatchInlineSnapshot(`
     "
     brownout.yaml:8:37 70 s is not before the end of the run
       8 |   - {do: power_loss, on: oor-1, at: "uniform(50 s, 70 s)"}
@@ -181,7 +200,8 @@ describe('faults', () => {
           \`duration\` is 1 min
     "
   `));
-  it('repeated beyond the end', () => expect(withFault('{do: power_loss, on: oor-1, at: 5 s, every: 20 s, times: 4}')).toMatchInlineSnapshot(`
+  it('repeated beyond the end', () =>
+    expect(withFault('{do: power_loss, on: oor-1, at: 5 s, every: 20 s, times: 4}')).toMatchInlineSnapshot(`
     "
     brownout.yaml:8:62 65 s is not before the end of the run
       8 |   - {do: power_loss, on: oor-1, at: 5 s, every: 20 s, times: 4}
@@ -189,7 +209,8 @@ describe('faults', () => {
           \`duration\` is 1 min
     "
   `));
-  it('too often', () => expect(withFault('{do: power_loss, on: oor-1, at: 5 s, every: 1 ms}')).toMatchInlineSnapshot(`
+  it('too often', () =>
+    expect(withFault('{do: power_loss, on: oor-1, at: 5 s, every: 1 ms}')).toMatchInlineSnapshot(`
     "
     brownout.yaml:8:49 this strikes about 55000 times
       8 |   - {do: power_loss, on: oor-1, at: 5 s, every: 1 ms}
@@ -198,7 +219,11 @@ describe('faults', () => {
     "
   `));
   it('keys that need or exclude others', () =>
-    expect(withFault('{do: power_loss, on: oor-1, times: 3, when: {phase: during, nth: 3}}\n  - {id: b, do: power_loss, on: oor-1, when: {io: 3, op: write}}')).toMatchInlineSnapshot(`
+    expect(
+      withFault(
+        '{do: power_loss, on: oor-1, times: 3, when: {phase: during, nth: 3}}\n  - {id: b, do: power_loss, on: oor-1, when: {io: 3, op: write}}',
+      ),
+    ).toMatchInlineSnapshot(`
       "
       brownout.yaml:8:33 \`times\` means nothing without \`every\`
         8 |   - {do: power_loss, on: oor-1, times: 3, when: {phase: during, nth: 3}}
@@ -216,7 +241,8 @@ describe('faults', () => {
             keep one of the two
       "
     `));
-  it('two of one name', () => expect(withFault('{do: power_loss, on: oor-1, at: 5 s}\n  - {do: power_loss, on: oor-1, at: 9 s}')).toMatchInlineSnapshot(`
+  it('two of one name', () =>
+    expect(withFault('{do: power_loss, on: oor-1, at: 5 s}\n  - {do: power_loss, on: oor-1, at: 9 s}')).toMatchInlineSnapshot(`
     "
     brownout.yaml:9:10 a second fault called \`power_loss\`
       9 |   - {do: power_loss, on: oor-1, at: 9 s}
@@ -224,7 +250,8 @@ describe('faults', () => {
           give each fault an \`id\` of its own; without one it is called after its kind
     "
   `));
-  it('an item that is no map', () => expect(withFault('power_loss')).toMatchInlineSnapshot(`
+  it('an item that is no map', () =>
+    expect(withFault('power_loss')).toMatchInlineSnapshot(`
     "
     brownout.yaml:8:5 expected a map, got text
       8 |   - power_loss
@@ -245,7 +272,8 @@ describe('control and crash points', () => {
       "
     `));
   it('crash points of a host that is not there, or has no disk', () => {
-    expect(withLines('hosts: [{name: oor-1, disk: {}}]\ncrash_points: {host: oor-2, policies: [non], nested: 200 %}\n')).toMatchInlineSnapshot(`
+    expect(withLines('hosts: [{name: oor-1, disk: {}}]\ncrash_points: {host: oor-2, policies: [non], nested: 200 %}\n'))
+      .toMatchInlineSnapshot(`
       "
       brownout.yaml:7:22 there is no host \`oor-2\`
         7 | crash_points: {host: oor-2, policies: [non], nested: 200 %}

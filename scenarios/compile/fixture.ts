@@ -31,7 +31,12 @@ export const fixtureFaults: readonly FaultKind[] = [
       stall: { form: 'duration', default: '0 s', doc: 'Added to each operation.' },
     },
   }),
-  kind({ name: 'partition', target: 'link', shapes: ['episode'], parameters: { symmetric: { form: 'boolean', default: true, doc: 'Both ways.' } } }),
+  kind({
+    name: 'partition',
+    target: 'link',
+    shapes: ['episode'],
+    parameters: { symmetric: { form: 'boolean', default: true, doc: 'Both ways.' } },
+  }),
   kind({ name: 'accept_error', target: 'listener', shapes: ['episode'] }),
   kind({
     name: 'bit_rot',

@@ -15,7 +15,13 @@ export type QuantityMistake =
   | { readonly code: 'not-a-quantity'; readonly quantity: Quantity; readonly drawn: boolean; readonly text: string }
   | { readonly code: 'cut-by-comma'; readonly text: string }
   | { readonly code: 'missing-unit'; readonly quantity: Quantity; readonly drawn: boolean; readonly number: string }
-  | { readonly code: 'unknown-unit'; readonly quantity: Quantity; readonly drawn: boolean; readonly unit: string; readonly nearest?: string }
+  | {
+      readonly code: 'unknown-unit';
+      readonly quantity: Quantity;
+      readonly drawn: boolean;
+      readonly unit: string;
+      readonly nearest?: string;
+    }
   | { readonly code: 'not-whole'; readonly quantity: Quantity; readonly text: string; readonly smallest: string }
   | { readonly code: 'too-large'; readonly quantity: Quantity; readonly text: string }
   | { readonly code: 'negative'; readonly quantity: Quantity; readonly text: string }
@@ -29,7 +35,13 @@ export type QuantityMistake =
 export type StructureMistake =
   | { readonly code: 'yaml-syntax'; readonly detail: string }
   | { readonly code: 'duplicate-key'; readonly key: string }
-  | { readonly code: 'unknown-key'; readonly key: string; readonly where: string; readonly valid: readonly string[]; readonly nearest?: string }
+  | {
+      readonly code: 'unknown-key';
+      readonly key: string;
+      readonly where: string;
+      readonly valid: readonly string[];
+      readonly nearest?: string;
+    }
   | { readonly code: 'missing-key'; readonly key: string; readonly where: string }
   | { readonly code: 'wrong-type'; readonly expected: string; readonly got: string }
   | { readonly code: 'not-a-choice'; readonly value: string; readonly choices: readonly string[]; readonly nearest?: string }
@@ -41,7 +53,13 @@ export type StructureMistake =
 export type StoryMistake =
   | { readonly code: 'name-mismatch'; readonly name: string; readonly expected: string }
   | { readonly code: 'unknown-capstone'; readonly name: string; readonly valid: readonly string[]; readonly nearest?: string }
-  | { readonly code: 'unknown-criterion'; readonly id: string; readonly capstone: string; readonly valid: readonly string[]; readonly nearest?: string }
+  | {
+      readonly code: 'unknown-criterion';
+      readonly id: string;
+      readonly capstone: string;
+      readonly valid: readonly string[];
+      readonly nearest?: string;
+    }
   | { readonly code: 'unknown-host'; readonly name: string; readonly valid: readonly string[]; readonly nearest?: string }
   | { readonly code: 'host-without-disk'; readonly name: string }
   | { readonly code: 'duplicate-name'; readonly what: 'host' | 'fault' | 'criterion'; readonly name: string }
@@ -51,7 +69,13 @@ export type StoryMistake =
 
 export type FaultMistake =
   | { readonly code: 'unknown-fault'; readonly name: string; readonly valid: readonly string[]; readonly nearest?: string }
-  | { readonly code: 'unknown-parameter'; readonly fault: string; readonly name: string; readonly valid: readonly string[]; readonly nearest?: string }
+  | {
+      readonly code: 'unknown-parameter';
+      readonly fault: string;
+      readonly name: string;
+      readonly valid: readonly string[];
+      readonly nearest?: string;
+    }
   | { readonly code: 'missing-parameter'; readonly fault: string; readonly name: string; readonly doc: string }
   | { readonly code: 'wrong-target'; readonly fault: string; readonly target: FaultTarget; readonly on: string }
   | { readonly code: 'no-target'; readonly pattern: string; readonly hosts: readonly string[]; readonly nearest?: string }

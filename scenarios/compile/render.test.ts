@@ -45,11 +45,16 @@ describe('renderProblem', () => {
 
   it('never fails, and has the caret within the excerpt or right behind it', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom('a', ' ', '\n', '\t', '\r', 'é'), maxLength: 300 }), fc.nat(300), fc.nat(300), (text, offset, length) => {
-        const lines = renderProblem(problem(Math.min(offset, text.length), length), text).split('\n');
-        const excerpt = lines.at(-3) as string;
-        expect((lines.at(-2) as string).length).toBeLessThanOrEqual(excerpt.length + 4);
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom('a', ' ', '\n', '\t', '\r', 'é'), maxLength: 300 }),
+        fc.nat(300),
+        fc.nat(300),
+        (text, offset, length) => {
+          const lines = renderProblem(problem(Math.min(offset, text.length), length), text).split('\n');
+          const excerpt = lines.at(-3) as string;
+          expect((lines.at(-2) as string).length).toBeLessThanOrEqual(excerpt.length + 4);
+        },
+      ),
     );
   });
 });

@@ -39,7 +39,12 @@ const NETWORK: JsonSchema = {
   properties: {
     latency: { description: 'One way, per piece.', quantity: 'duration', drawn: true, default: '1 ms' },
     bandwidth: { description: 'Of each direction of each connection.', quantity: 'bandwidth', default: '10 MB/s' },
-    segments: { description: 'Sizes of the pieces in which a stream arrives.', quantity: 'bytes', drawn: true, default: 'uniform(1 B, 1460 B)' },
+    segments: {
+      description: 'Sizes of the pieces in which a stream arrives.',
+      quantity: 'bytes',
+      drawn: true,
+      default: 'uniform(1 B, 1460 B)',
+    },
   },
 };
 
@@ -76,10 +81,15 @@ const CRASH_POINTS: JsonSchema = {
 
 /** Keys that every fault has, whatever its kind. */
 export const FAULT_KEYS: Readonly<Record<string, JsonSchema>> = {
-  id: { description: 'Name of this fault within the scenario; the name of its kind if absent.', type: 'string', pattern: '^[A-Za-z0-9_-]+$' },
+  id: {
+    description: 'Name of this fault within the scenario; the name of its kind if absent.',
+    type: 'string',
+    pattern: '^[A-Za-z0-9_-]+$',
+  },
   do: { description: 'What happens: a name of the fault vocabulary.', type: 'string' },
   on: {
-    description: 'Whom it strikes: hosts (`feed-*`, `feed-1, feed-2`), a process (`broker/broker`), a listener (`broker:7777`), links (`feed-* -> broker`).',
+    description:
+      'Whom it strikes: hosts (`feed-*`, `feed-1, feed-2`), a process (`broker/broker`), a listener (`broker:7777`), links (`feed-* -> broker`).',
     type: 'string',
     minLength: 1,
   },
@@ -94,7 +104,10 @@ export const FAULT_KEYS: Readonly<Record<string, JsonSchema>> = {
     additionalProperties: false,
     minProperties: 1,
     properties: {
-      op: { description: 'Name of the operation: `write`, `fsync`, `rename`, ...; of a process an environment call such as `net.accept`.', type: 'string' },
+      op: {
+        description: 'Name of the operation: `write`, `fsync`, `rename`, ...; of a process an environment call such as `net.accept`.',
+        type: 'string',
+      },
       path: { description: 'Pattern of the path of the file.', type: 'string' },
       task: { description: 'Pattern of the name of the task.', type: 'string' },
       nth: { description: 'The how-manieth match, from 1: a number, or a law such as `uniform(1, 40)`.', quantity: 'count', drawn: true },
@@ -120,8 +133,17 @@ export function scenarioSchema(holes: SchemaHoles): JsonSchema {
       scenario: { description: 'Name of the scenario: the name of the file without `.yaml`.', type: 'string' },
       capstone: holes.capstone,
       story: { description: 'What happens, in one or two sentences for people.', type: 'string', minLength: 1 },
-      exercises: { description: 'Ids of the criteria that are judged on runs of this scenario.', type: 'array', minItems: 1, items: { type: 'string' } },
-      seeds: { description: 'Which seeds of a campaign run it: `all`, a tenth of them (`few`), or `one`.', enum: ['all', 'few', 'one'], default: 'all' },
+      exercises: {
+        description: 'Ids of the criteria that are judged on runs of this scenario.',
+        type: 'array',
+        minItems: 1,
+        items: { type: 'string' },
+      },
+      seeds: {
+        description: 'Which seeds of a campaign run it: `all`, a tenth of them (`few`), or `one`.',
+        enum: ['all', 'few', 'one'],
+        default: 'all',
+      },
       duration: { description: 'Virtual time after which the run ends, such as `8 min`.', quantity: 'duration' },
       hosts: {
         description: 'Machines that need more than the default: a disk. The stage of the capstone adds those of its cast.',

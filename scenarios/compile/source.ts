@@ -39,7 +39,8 @@ export function readSource(text: string): Source {
       const whole = spanOf(node, text);
       const value = isScalar(node) ? String(node.value) : '';
       const start = text.indexOf(value, whole.offset);
-      const verbatim = value !== '' && length > 0 && start >= 0 && start <= whole.offset + 1 && start + value.length <= whole.offset + whole.length;
+      const verbatim =
+        value !== '' && length > 0 && start >= 0 && start <= whole.offset + 1 && start + value.length <= whole.offset + whole.length;
       return verbatim ? { offset: start + index, length } : whole;
     },
   };
@@ -49,7 +50,10 @@ function yamlMistake(error: YAMLError, text: string): { mistake: Mistake; span: 
   const [start, end] = error.pos;
   if (error.code === 'DUPLICATE_KEY') {
     const key = /^(?:"[^"\n]*"|'[^'\n]*'|[^\s:,{}[\]]+)/.exec(text.slice(start))?.[0] ?? '';
-    return { mistake: { code: 'duplicate-key', key: key.replace(/^["']|["']$/g, '') }, span: { offset: start, length: Math.max(1, key.length) } };
+    return {
+      mistake: { code: 'duplicate-key', key: key.replace(/^["']|["']$/g, '') },
+      span: { offset: start, length: Math.max(1, key.length) },
+    };
   }
   const detail = error.code === 'MULTIPLE_DOCS' ? 'a scenario file holds one document' : error.message;
   return { mistake: { code: 'yaml-syntax', detail }, span: { offset: start, length: Math.max(1, end - start) } };
@@ -66,7 +70,10 @@ function plainData(document: Document, text: string, mistakes: { mistake: Mistak
     const detail = (error as Error).message;
     const alias = `*${/: (\S+)$/.exec(detail)?.[1] ?? ''}`;
     const offset = alias === '*' ? -1 : text.indexOf(alias);
-    mistakes.push({ mistake: { code: 'yaml-syntax', detail }, span: { offset: Math.max(0, offset), length: offset < 0 ? 1 : alias.length } });
+    mistakes.push({
+      mistake: { code: 'yaml-syntax', detail },
+      span: { offset: Math.max(0, offset), length: offset < 0 ? 1 : alias.length },
+    });
     return undefined;
   }
 }

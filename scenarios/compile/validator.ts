@@ -47,7 +47,9 @@ export function validate(schema: JsonSchema, data: unknown, name: string): Findi
 function findingOf(error: ErrorObject, name: string): Finding[] {
   const path = parsePointer(error.instancePath);
   const where = path.length === 0 ? name : keyPath(path);
-  const at = (mistake: Mistake, place: Finding['place'] = 'value', deeper: Path = []): Finding[] => [{ mistake, path: [...path, ...deeper], place }];
+  const at = (mistake: Mistake, place: Finding['place'] = 'value', deeper: Path = []): Finding[] => [
+    { mistake, path: [...path, ...deeper], place },
+  ];
   switch (error.keyword) {
     case 'required':
       return at({ code: 'missing-key', key: error.params.missingProperty as string, where }, 'key');

@@ -28,12 +28,18 @@ export function wordsFor(mistake: Mistake): Words {
     case 'too-few':
       return { title: mistake.least === 1 ? 'this is empty' : 'this is too short', notes: [`expected at least ${mistake.least}`] };
     case 'wrong-form':
-      return { title: `\`${mistake.text}\` does not have the form that is wanted here`, notes: [`expected a text that matches /${mistake.pattern}/`] };
+      return {
+        title: `\`${mistake.text}\` does not have the form that is wanted here`,
+        notes: [`expected a text that matches /${mistake.pattern}/`],
+      };
     case 'breaks-schema':
       return { title: `this value ${mistake.detail}`, notes: [] };
 
     case 'not-a-quantity':
-      return { title: `${mistake.text === '' ? 'nothing' : `\`${mistake.text}\``} is not ${QUANTITY[mistake.quantity].noun}`, notes: examples(mistake) };
+      return {
+        title: `${mistake.text === '' ? 'nothing' : `\`${mistake.text}\``} is not ${QUANTITY[mistake.quantity].noun}`,
+        notes: examples(mistake),
+      };
     case 'cut-by-comma':
       return {
         title: `\`${mistake.text}\` has no closing bracket`,
@@ -50,20 +56,32 @@ export function wordsFor(mistake: Mistake): Words {
     case 'negative':
       return { title: `\`${mistake.text}\` is below zero`, notes: [] };
     case 'zero':
-      return { title: `${QUANTITY[mistake.quantity].noun} of zero makes no sense here`, notes: mistake.drawn ? ['the law can give zero; an exponential one needs a floor: `1 B + exp(100 B)`'] : [] };
+      return {
+        title: `${QUANTITY[mistake.quantity].noun} of zero makes no sense here`,
+        notes: mistake.drawn ? ['the law can give zero; an exponential one needs a floor: `1 B + exp(100 B)`'] : [],
+      };
     case 'more-than-all':
       return { title: `${mistake.text} is more than all`, notes: ['expected a share from `0 %` to `100 %`'] };
     case 'draw-not-allowed':
       return { title: `\`${mistake.text}\` is drawn, but this value must be fixed`, notes: examples({ ...mistake, drawn: false }) };
     case 'unknown-law':
-      return { title: `unknown law \`${mistake.law}\``, notes: choice(Object.values(LAWS).map(({ usage }) => usage), mistake.nearest) };
+      return {
+        title: `unknown law \`${mistake.law}\``,
+        notes: choice(
+          Object.values(LAWS).map(({ usage }) => usage),
+          mistake.nearest,
+        ),
+      };
     case 'law-arguments':
       return { title: `\`${mistake.law}\` cannot take ${counted(mistake.got, 'value')}`, notes: [`expected \`${mistake.usage}\``] };
     case 'law-order':
       return { title: `\`${mistake.low}\` is above \`${mistake.high}\``, notes: ['expected `uniform(low, high)`'] };
 
     case 'name-mismatch':
-      return { title: `the scenario is called \`${mistake.name}\` and its file \`${mistake.expected}\``, notes: ['give both the same name'] };
+      return {
+        title: `the scenario is called \`${mistake.name}\` and its file \`${mistake.expected}\``,
+        notes: ['give both the same name'],
+      };
     case 'unknown-capstone':
       return { title: `there is no capstone \`${mistake.name}\``, notes: choice(mistake.valid, mistake.nearest) };
     case 'unknown-criterion':
@@ -88,11 +106,17 @@ export function wordsFor(mistake: Mistake): Words {
     case 'missing-parameter':
       return { title: `fault \`${mistake.fault}\` needs \`${mistake.name}\``, notes: [`${mistake.name}: ${mistake.doc}`] };
     case 'wrong-target':
-      return { title: `\`${mistake.on}\` is not what fault \`${mistake.fault}\` can strike`, notes: [`expected ${TARGET[mistake.target]}`] };
+      return {
+        title: `\`${mistake.on}\` is not what fault \`${mistake.fault}\` can strike`,
+        notes: [`expected ${TARGET[mistake.target]}`],
+      };
     case 'no-target':
       return { title: `\`${mistake.pattern}\` matches no host`, notes: choice(mistake.hosts, mistake.nearest, 'hosts are') };
     case 'too-few-targets':
-      return { title: `cannot pick ${mistake.pick} of ${counted(mistake.matching, 'target')}`, notes: [`\`${mistake.on}\` matches ${mistake.matching}`] };
+      return {
+        title: `cannot pick ${mistake.pick} of ${counted(mistake.matching, 'target')}`,
+        notes: [`\`${mistake.on}\` matches ${mistake.matching}`],
+      };
     case 'no-start':
       return {
         title: `nothing says when \`${mistake.fault}\` strikes`,
@@ -104,7 +128,10 @@ export function wordsFor(mistake: Mistake): Words {
         notes: ['keep one of the two; `when: {from: 20 s, ...}` waits for an operation after a time'],
       };
     case 'wrong-shape':
-      return { title: `fault \`${mistake.fault}\` takes no \`${mistake.key}\``, notes: [`it ${mistake.shapes.map((s) => SHAPE[s]).join(', or ')}`] };
+      return {
+        title: `fault \`${mistake.fault}\` takes no \`${mistake.key}\``,
+        notes: [`it ${mistake.shapes.map((s) => SHAPE[s]).join(', or ')}`],
+      };
     case 'needs-key':
       return { title: `\`${mistake.key}\` means nothing without \`${mistake.needs}\``, notes: [`add \`${mistake.needs}: ...\``] };
     case 'excludes-key':
@@ -115,7 +142,10 @@ export function wordsFor(mistake: Mistake): Words {
         notes: [`\`duration\` is ${duration(mistake.durationNs)}`],
       };
     case 'too-often':
-      return { title: `this strikes about ${mistake.occurrences} times`, notes: [`expected at most ${mistake.most}; a larger \`every\`, or a fault that lasts`] };
+      return {
+        title: `this strikes about ${mistake.occurrences} times`,
+        notes: [`expected at most ${mistake.most}; a larger \`every\`, or a fault that lasts`],
+      };
   }
 }
 

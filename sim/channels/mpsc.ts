@@ -17,7 +17,11 @@ interface WaitingSend<T> {
   decided: (() => void) | undefined;
 }
 
-export function createMpsc<T>(process: SimProcess, name: string, capacity: number): { readonly sender: MpscSender<T>; readonly receiver: MpscReceiver<T> } {
+export function createMpsc<T>(
+  process: SimProcess,
+  name: string,
+  capacity: number,
+): { readonly sender: MpscSender<T>; readonly receiver: MpscReceiver<T> } {
   const queue = new Mpsc<T>(process, name, capacity);
   return {
     sender: {

@@ -5,8 +5,20 @@ import { ByteImage, PAGE_BYTES } from './byte-image.ts';
 const SPAN = 5 * PAGE_BYTES;
 
 const step = fc.oneof(
-  fc.record({ do: fc.constantFrom('write' as const, 'adopt' as const), on: fc.nat(2), offset: fc.nat(SPAN), length: fc.nat(3 * PAGE_BYTES), byte: fc.nat(255) }),
-  fc.record({ do: fc.constantFrom('clear' as const, 'clone' as const, 'share' as const, 'xor' as const), on: fc.nat(2), offset: fc.nat(SPAN), length: fc.nat(3 * PAGE_BYTES), byte: fc.nat(255) }),
+  fc.record({
+    do: fc.constantFrom('write' as const, 'adopt' as const),
+    on: fc.nat(2),
+    offset: fc.nat(SPAN),
+    length: fc.nat(3 * PAGE_BYTES),
+    byte: fc.nat(255),
+  }),
+  fc.record({
+    do: fc.constantFrom('clear' as const, 'clone' as const, 'share' as const, 'xor' as const),
+    on: fc.nat(2),
+    offset: fc.nat(SPAN),
+    length: fc.nat(3 * PAGE_BYTES),
+    byte: fc.nat(255),
+  }),
 );
 
 function contentOf(image: ByteImage): Uint8Array {

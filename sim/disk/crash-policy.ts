@@ -81,7 +81,9 @@ export function drawPolicy(policy: CrashPolicy, situation: CrashSituation, strea
       return { kind: policy.kind, count: bound === 0 ? 0 : stream.between(1, bound) };
     }
     case 'random':
-      return policy.partsPerMillion === undefined ? { kind: 'random', partsPerMillion: stream.pick([100_000, 300_000, 500_000, 700_000, 900_000]) } : policy;
+      return policy.partsPerMillion === undefined
+        ? { kind: 'random', partsPerMillion: stream.pick([100_000, 300_000, 500_000, 700_000, 900_000]) }
+        : policy;
     case 'one_file':
     case 'all_but':
       return policy.index === undefined ? { kind: policy.kind, index: stream.below(Math.max(1, situation.dirtyInodes)) } : policy;

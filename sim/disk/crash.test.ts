@@ -11,7 +11,11 @@ type Story = (fs: FileSystem) => Promise<void>;
 function image(h: DiskHarness): string {
   return h.disk
     .durableTree()
-    .map((entry) => (entry.isDirectory ? `${entry.path.slice(1)}/` : `${entry.path.slice(1)}=${new TextDecoder().decode(h.disk.durable(entry.path)).replaceAll('\0', '.')}`))
+    .map((entry) =>
+      entry.isDirectory
+        ? `${entry.path.slice(1)}/`
+        : `${entry.path.slice(1)}=${new TextDecoder().decode(h.disk.durable(entry.path)).replaceAll('\0', '.')}`,
+    )
     .join(' ');
 }
 
@@ -355,7 +359,19 @@ describe('fates', () => {
 
 describe('policies', () => {
   it('are read and written', () => {
-    for (const text of ['none', 'all', 'prefix', 'prefix(0)', 'suffix(3)', 'random(0.25)', 'meta_only', 'data_only', 'one_file(2)', 'all_but', 'torn_last(5)']) {
+    for (const text of [
+      'none',
+      'all',
+      'prefix',
+      'prefix(0)',
+      'suffix(3)',
+      'random(0.25)',
+      'meta_only',
+      'data_only',
+      'one_file(2)',
+      'all_but',
+      'torn_last(5)',
+    ]) {
       expect(formatPolicy(parsePolicy(text))).toBe(text);
     }
     for (const text of ['some', 'none(1)', 'random(2)', 'prefix(1.5)', 'suffix(-1)', 'prefix(']) expect(() => parsePolicy(text)).toThrow();
@@ -381,9 +397,18 @@ describe('policies', () => {
 describe('laws over random stories', () => {
   const paths = ['a', 'b', 'c'];
   const step = fc.oneof(
-    fc.record({ do: fc.constant('write' as const), path: fc.constantFrom(...paths), offset: fc.nat(3000), length: fc.integer({ min: 1, max: 3000 }), byte: fc.integer({ min: 1, max: 255 }) }),
+    fc.record({
+      do: fc.constant('write' as const),
+      path: fc.constantFrom(...paths),
+      offset: fc.nat(3000),
+      length: fc.integer({ min: 1, max: 3000 }),
+      byte: fc.integer({ min: 1, max: 255 }),
+    }),
     fc.record({ do: fc.constant('truncate' as const), path: fc.constantFrom(...paths), size: fc.nat(3000) }),
-    fc.record({ do: fc.constantFrom('sync' as const, 'unlink' as const, 'syncDirectory' as const, 'dropCaches' as const), path: fc.constantFrom(...paths) }),
+    fc.record({
+      do: fc.constantFrom('sync' as const, 'unlink' as const, 'syncDirectory' as const, 'dropCaches' as const),
+      path: fc.constantFrom(...paths),
+    }),
     fc.record({ do: fc.constant('rename' as const), path: fc.constantFrom(...paths), to: fc.constantFrom(...paths) }),
   );
   type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
@@ -430,7 +455,11 @@ describe('laws over random stories', () => {
   const contents = (h: DiskHarness): Map<string, number[]> =>
     new Map(h.disk.durableTree().map(({ path }) => [path.slice(1), [...(h.disk.durable(path) ?? [])]]));
   const sorted = (files: Map<string, number[]>): unknown => [...files].sort(([a], [b]) => (a < b ? -1 : 1));
-  const specs = fc.record({ fs: fc.constantFrom('posix_strict', 'journaled'), unwritten: fc.constantFrom('zero' as const, 'stale' as const), profile: fc.constant('ideal') });
+  const specs = fc.record({
+    fs: fc.constantFrom('posix_strict', 'journaled'),
+    unwritten: fc.constantFrom('zero' as const, 'stale' as const),
+    profile: fc.constant('ideal'),
+  });
 
   it('programs see plain files, and `all` leaves exactly what they saw', async () => {
     await fc.assert(
@@ -464,11 +493,28 @@ describe('laws over random stories', () => {
   });
 
   it('a synced file keeps its content under every policy; a clone crashes without disturbing the original', async () => {
-    const policies = fc.constantFrom('none', 'all', 'prefix', 'suffix', 'random', 'meta_only', 'data_only', 'one_file', 'all_but', 'torn_last');
+    const policies = fc.constantFrom(
+      'none',
+      'all',
+      'prefix',
+      'suffix',
+      'random',
+      'meta_only',
+      'data_only',
+      'one_file',
+      'all_but',
+      'torn_last',
+    );
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 15 }), specs, policies, async (steps, spec, policy) => {
         const h = new DiskHarness(spec);
-        const model = await play(h, [...steps, { do: 'write', path: 'a', offset: 100, length: 900, byte: 9 }, { do: 'sync', path: 'a' }, { do: 'syncDirectory', path: 'a' }, { do: 'truncate', path: 'b', size: 10 }]);
+        const model = await play(h, [
+          ...steps,
+          { do: 'write', path: 'a', offset: 100, length: 900, byte: 9 },
+          { do: 'sync', path: 'a' },
+          { do: 'syncDirectory', path: 'a' },
+          { do: 'truncate', path: 'b', size: 10 },
+        ]);
         const hash = h.disk.imageHash();
         const dirty = h.disk.dirty();
         const fork = h.disk.clone();
@@ -483,7 +529,10 @@ describe('laws over random stories', () => {
   });
 
   it('every sector that survives is one that programs could once read there, or was never written', async () => {
-    const writes = fc.array(fc.record({ offset: fc.nat(2500), length: fc.integer({ min: 1, max: 1500 }), sync: fc.boolean() }), { minLength: 1, maxLength: 12 });
+    const writes = fc.array(fc.record({ offset: fc.nat(2500), length: fc.integer({ min: 1, max: 1500 }), sync: fc.boolean() }), {
+      minLength: 1,
+      maxLength: 12,
+    });
     const policies = fc.constantFrom('prefix', 'suffix', 'random', 'meta_only', 'data_only', 'torn_last');
     await fc.assert(
       fc.asyncProperty(writes, policies, fc.nat(1000), async (list, policy, seed) => {

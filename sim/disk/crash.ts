@@ -95,7 +95,14 @@ function collect(volume: Volume): Candidate[] {
     for (const effect of inode.pending) {
       const firstSector = Math.floor(effect.offset / sector);
       const units = effect.kind === 'size' ? 1 : Math.floor((effect.offset + effect.length - 1) / sector) - firstSector + 1;
-      found.push({ sequence: effect.sequence, owner: inode, file: effect, entry: undefined, firstSector, kept: new Array<boolean>(units).fill(false) });
+      found.push({
+        sequence: effect.sequence,
+        owner: inode,
+        file: effect,
+        entry: undefined,
+        firstSector,
+        kept: new Array<boolean>(units).fill(false),
+      });
     }
   }
   for (const effect of volume.entryEffects) {
@@ -115,7 +122,14 @@ function isIn(flight: InFlight | undefined, candidate: Candidate): boolean {
   return candidate.sequence >= flight.fromSequence && candidate.sequence <= flight.toSequence;
 }
 
-function choose(candidates: readonly Candidate[], policy: CrashPolicy, owners: readonly Inode[], torn: InFlight | undefined, effects: number, stream: RandomStream): void {
+function choose(
+  candidates: readonly Candidate[],
+  policy: CrashPolicy,
+  owners: readonly Inode[],
+  torn: InFlight | undefined,
+  effects: number,
+  stream: RandomStream,
+): void {
   let unit = 0;
   let tornSector = 0;
   for (const candidate of candidates) {
@@ -173,7 +187,10 @@ function close(candidates: readonly Candidate[], journaled: boolean): void {
     const last = chosen.lastIndexOf(true);
     chosen = chosen.map((_, i) => i <= last);
   } else {
-    closeOverNames(entries.map((c) => c.entry as EntryEffect), chosen);
+    closeOverNames(
+      entries.map((c) => c.entry as EntryEffect),
+      chosen,
+    );
   }
   entries.forEach((c, i) => (c.kept[0] = chosen[i]));
 }
@@ -213,7 +230,8 @@ function persist(volume: Volume, inode: Inode, effects: readonly Candidate[]): b
     } else if (file.offset < file.length) {
       // A cut that got lost: still, a sector written later was written without what had been cut off.
       for (const [number, position] of lastKept) {
-        if (position > at && (number + 1) * sector > file.offset) inode.durable.clear(Math.max(file.offset, number * sector), (number + 1) * sector);
+        if (position > at && (number + 1) * sector > file.offset)
+          inode.durable.clear(Math.max(file.offset, number * sector), (number + 1) * sector);
       }
     }
   });

@@ -51,7 +51,11 @@ export class DiskHarness {
   events(name: string): (string | number)[][] {
     return this.trace.kept
       .filter((event) => event.kind.name === name)
-      .map((event) => event.kind.fields.map((field, i) => (field.form === 'text' ? this.trace.textOf([event.a, event.b, event.c, event.d][i]) : [event.a, event.b, event.c, event.d][i])));
+      .map((event) =>
+        event.kind.fields.map((field, i) =>
+          field.form === 'text' ? this.trace.textOf([event.a, event.b, event.c, event.d][i]) : [event.a, event.b, event.c, event.d][i],
+        ),
+      );
   }
 
   /** Cached content as text, or undefined. */

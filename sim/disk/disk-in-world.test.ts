@@ -12,7 +12,11 @@ const scenario: Scenario = {
   seeds: 'one',
   durationNs: 10 * SECOND,
   hosts: [{ name: 'n1', disk: { profile: 'ssd_nominal', fs: 'posix_strict', unwritten: 'zero' } }],
-  network: { latency: { law: 'constant', value: 1000 }, bandwidthBytesPerSecond: 1_000_000_000, segmentBytes: { law: 'constant', value: 1500 } },
+  network: {
+    latency: { law: 'constant', value: 1000 },
+    bandwidthBytesPerSecond: 1_000_000_000,
+    segmentBytes: { law: 'constant', value: 1500 },
+  },
   cast: {},
   faults: [],
 };
@@ -53,7 +57,13 @@ describe('a disk in the world', () => {
     const digests = new Set<string>();
     for (let io = 0; io < 22; io += 3) {
       for (const phase of ['before', 'during', 'after'] as const) {
-        const fault: PlannedFault = { id: 'cut', kind: 'power_loss', target: 'n1', when: { io, phase }, args: { policy: 'none', restart_after: SECOND } };
+        const fault: PlannedFault = {
+          id: 'cut',
+          kind: 'power_loss',
+          target: 'n1',
+          when: { io, phase },
+          args: { policy: 'none', restart_after: SECOND },
+        };
         const { world, content, boots, acknowledged } = await run([fault]);
         // A write of one byte and a change of a directory have no middle, and are cut after it.
         expect([io, phase, world.crashes.length]).toEqual([io, phase, 1]);
@@ -66,7 +76,13 @@ describe('a disk in the world', () => {
   });
 
   it('fails the sync that a planned fault names, from its time on', async () => {
-    const fault: PlannedFault = { id: 'bad', kind: 'fsync_error', target: 'n1', when: { op: 'fsync', path: 'log', nth: 4 }, args: { model: 'mark_clean', strikes: 1 } };
+    const fault: PlannedFault = {
+      id: 'bad',
+      kind: 'fsync_error',
+      target: 'n1',
+      when: { op: 'fsync', path: 'log', nth: 4 },
+      args: { model: 'mark_clean', strikes: 1 },
+    };
     const { world, acknowledged } = await run([fault]);
     expect(acknowledged).toBe(3);
     expect(world.panics.map((panic) => panic.message)).toEqual(["EnvError: EIO: fsync '/log'"]);

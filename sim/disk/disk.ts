@@ -75,8 +75,13 @@ export class Disk {
     this.spec = spec;
     this.profile = diskProfile(spec.profile);
     this.capacityBytes = spec.capacityBytes ?? Infinity;
-    if (spec.fs !== 'posix_strict' && spec.fs !== 'journaled') throw new Error(`no file system profile is named '${spec.fs}'; there are posix_strict, journaled`);
-    this.volume = new Volume({ journaled: spec.fs === 'journaled', stale: spec.unwritten === 'stale', sectorBytes: this.profile.sectorBytes });
+    if (spec.fs !== 'posix_strict' && spec.fs !== 'journaled')
+      throw new Error(`no file system profile is named '${spec.fs}'; there are posix_strict, journaled`);
+    this.volume = new Volume({
+      journaled: spec.fs === 'journaled',
+      stale: spec.unwritten === 'stale',
+      sectorBytes: this.profile.sectorBytes,
+    });
   }
 
   /** The files as a process sees them. Its handles and locks go when it ends. */
@@ -128,7 +133,14 @@ export class Disk {
       this.trace.emit(diskFate, host, path, this.trace.text(file.fate), file.cachedBytes, file.survivingBytes);
       this.trace.emit(diskFateEffects, host, path, file.pending, file.kept);
     }
-    return { at: this.kernel.now, host: this.hostName, policy: applied, pending: outcome.pending, kept: outcome.kept, files: outcome.files };
+    return {
+      at: this.kernel.now,
+      host: this.hostName,
+      policy: applied,
+      pending: outcome.pending,
+      kept: outcome.kept,
+      files: outcome.files,
+    };
   }
 
   // What graders and stages look at; programs cannot.
@@ -277,7 +289,8 @@ export class Disk {
     const rule = this.strike(process, 'write', inode.path, index);
     const offset = position === 'end' ? inode.size : position;
     let taken = length;
-    if (rule?.effect.kind === 'short') taken = Math.min(length, rule.effect.bytes ?? (length < 2 ? length : 1 + (rule.stream?.below(length - 1) ?? 0)));
+    if (rule?.effect.kind === 'short')
+      taken = Math.min(length, rule.effect.bytes ?? (length < 2 ? length : 1 + (rule.stream?.below(length - 1) ?? 0)));
     const growth = offset + taken - Math.max(offset, inode.size);
     if (growth > this.freeBytes) {
       taken -= growth - this.freeBytes;

@@ -31,7 +31,12 @@ export class DiskFileHandle implements FileHandle {
     this.#epoch = files.disk.epoch;
   }
 
-  read(buffer: Uint8Array, offset = 0, length = buffer.length - offset, position: number | null = null): Promise<{ bytesRead: number; buffer: Uint8Array }> {
+  read(
+    buffer: Uint8Array,
+    offset = 0,
+    length = buffer.length - offset,
+    position: number | null = null,
+  ): Promise<{ bytesRead: number; buffer: Uint8Array }> {
     const { disk, process } = this.#files;
     const inode = this.#inode;
     const ns = disk.slowed(process, 'read', inode.path, disk.profile.cachedReadNs);
@@ -42,7 +47,8 @@ export class DiskFileHandle implements FileHandle {
       const rule = disk.strike(process, 'read', inode.path, io);
       const from = position ?? this.#position;
       let wanted = Math.min(length, Math.max(0, inode.size - from));
-      if (rule?.effect.kind === 'short' && wanted > 1) wanted = Math.min(wanted, rule.effect.bytes ?? 1 + (rule.stream?.below(wanted - 1) ?? 0));
+      if (rule?.effect.kind === 'short' && wanted > 1)
+        wanted = Math.min(wanted, rule.effect.bytes ?? 1 + (rule.stream?.below(wanted - 1) ?? 0));
       // Claimed now, so that reads begun one after the other do not overlap.
       if (position === null) this.#position += wanted;
       const cold = disk.volume.coldBytes(inode, from, wanted);
@@ -63,7 +69,12 @@ export class DiskFileHandle implements FileHandle {
     });
   }
 
-  write(buffer: Uint8Array, offset = 0, length = buffer.length - offset, position: number | null = null): Promise<{ bytesWritten: number; buffer: Uint8Array }> {
+  write(
+    buffer: Uint8Array,
+    offset = 0,
+    length = buffer.length - offset,
+    position: number | null = null,
+  ): Promise<{ bytesWritten: number; buffer: Uint8Array }> {
     const { disk, process } = this.#files;
     const ns = disk.slowed(process, 'write', this.#inode.path, disk.profile.cacheWriteNs);
     return this.#files.request(`write`, ns, (settle) => {
@@ -140,7 +151,9 @@ export class DiskFileHandle implements FileHandle {
     const index = disk.begin(process, 'fsync', inode.path);
     // What is issued later is not covered, however long this takes.
     const { mark } = volume;
-    const pending = inode.isDirectory ? volume.entryEffects.filter((e) => e.directory === inode || e.toDirectory === inode).length : inode.pending.length;
+    const pending = inode.isDirectory
+      ? volume.entryEffects.filter((e) => e.directory === inode || e.toDirectory === inode).length
+      : inode.pending.length;
     disk.trace.emit(diskFsync, process.actor, disk.text(inode), pending, dataOnly ? 1 : 0, index);
     const ns = disk.slowed(process, 'fsync', inode.path, disk.profile.fsyncNs + transferNs(disk.profile, inode.dirtyBytes));
     const end = disk.occupyDevice(disk.kernel.now, ns);
@@ -185,6 +198,7 @@ export class DiskFileHandle implements FileHandle {
 }
 
 function checkRange(syscall: string, buffer: Uint8Array, offset: number, length: number, position: number | null): void {
-  const fits = Number.isSafeInteger(offset) && Number.isSafeInteger(length) && offset >= 0 && length >= 0 && offset + length <= buffer.length;
+  const fits =
+    Number.isSafeInteger(offset) && Number.isSafeInteger(length) && offset >= 0 && length >= 0 && offset + length <= buffer.length;
   if (!fits || (position !== null && !(Number.isSafeInteger(position) && position >= 0))) throw new EnvError('ERR_OUT_OF_RANGE', syscall);
 }

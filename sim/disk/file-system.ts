@@ -9,7 +9,19 @@ import { DiskFileHandle } from './file-handle.ts';
 import type { Inode } from './inode.ts';
 import { byCodeUnit, joinPath, splitPath } from './path.ts';
 
-const FLAGS: Readonly<Record<OpenFlags, { readonly read: boolean; readonly write: boolean; readonly create: boolean; readonly exclusive: boolean; readonly cut: boolean; readonly append: boolean }>> = {
+const FLAGS: Readonly<
+  Record<
+    OpenFlags,
+    {
+      readonly read: boolean;
+      readonly write: boolean;
+      readonly create: boolean;
+      readonly exclusive: boolean;
+      readonly cut: boolean;
+      readonly append: boolean;
+    }
+  >
+> = {
   r: { read: true, write: false, create: false, exclusive: false, cut: false, append: false },
   'r+': { read: true, write: true, create: false, exclusive: false, cut: false, append: false },
   w: { read: false, write: true, create: true, exclusive: false, cut: true, append: false },
@@ -160,7 +172,7 @@ export class DiskFileSystem implements FileSystem {
   async writeFile(path: string, data: Uint8Array): Promise<void> {
     const handle = await this.open(path, 'w');
     try {
-      for (let written = 0; written < data.length; ) {
+      for (let written = 0; written < data.length;) {
         written += (await handle.write(data, written, data.length - written, written)).bytesWritten;
       }
     } finally {

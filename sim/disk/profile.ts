@@ -42,13 +42,23 @@ export const DISK_PROFILES: readonly DiskProfile[] = [
     sectorBytes: 512,
     spontaneousWriteBack: true,
   },
-  { name: 'ideal', coldReadNs: 0, cachedReadNs: 0, cacheWriteNs: 0, fsyncNs: 0, bytesPerSecond: 0, sectorBytes: 512, spontaneousWriteBack: false },
+  {
+    name: 'ideal',
+    coldReadNs: 0,
+    cachedReadNs: 0,
+    cacheWriteNs: 0,
+    fsyncNs: 0,
+    bytesPerSecond: 0,
+    sectorBytes: 512,
+    spontaneousWriteBack: false,
+  },
 ];
 
 /** Throws for a name that no profile has. */
 export function diskProfile(name: string): DiskProfile {
   const profile = DISK_PROFILES.find((candidate) => candidate.name === name);
-  if (profile === undefined) throw new Error(`no disk profile is named '${name}'; there are ${DISK_PROFILES.map((p) => p.name).join(', ')}`);
+  if (profile === undefined)
+    throw new Error(`no disk profile is named '${name}'; there are ${DISK_PROFILES.map((p) => p.name).join(', ')}`);
   return profile;
 }
 

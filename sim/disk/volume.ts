@@ -145,7 +145,14 @@ export class Volume {
       this.read(inode, from, bytes, 0, bytesLength);
     }
     this.#arena.store(bytes, bytesStart, bytesLength);
-    this.#push(inode, { kind: 'data', sequence: this.nextSequence++, offset: from, length: bytesLength, chunk: this.#arena.chunk, start: this.#arena.start });
+    this.#push(inode, {
+      kind: 'data',
+      sequence: this.nextSequence++,
+      offset: from,
+      length: bytesLength,
+      chunk: this.#arena.chunk,
+      start: this.#arena.start,
+    });
     this.#grow(inode, offset, end);
   }
 
@@ -165,7 +172,14 @@ export class Volume {
     const landing = [offset + shiftBytes, offset - shiftBytes].find((at) => at >= 0 && at + length <= inode.size);
     if (landing === undefined) return;
     this.#arena.store(source, start, length);
-    this.#push(inode, { kind: 'data', sequence: this.nextSequence++, offset: landing, length, chunk: this.#arena.chunk, start: this.#arena.start });
+    this.#push(inode, {
+      kind: 'data',
+      sequence: this.nextSequence++,
+      offset: landing,
+      length,
+      chunk: this.#arena.chunk,
+      start: this.#arena.start,
+    });
   }
 
   truncate(inode: Inode, size: number): void {
@@ -293,7 +307,8 @@ export class Volume {
 
   applyToMedium(inode: Inode, effect: FileEffect): void {
     if (effect.kind === 'data') {
-      if (isPaged(effect.offset, effect.length) && effect.start % 4 === 0) inode.durable.adopt(effect.offset, effect.chunk, effect.start, effect.length);
+      if (isPaged(effect.offset, effect.length) && effect.start % 4 === 0)
+        inode.durable.adopt(effect.offset, effect.chunk, effect.start, effect.length);
       else inode.durable.write(effect.offset, effect.chunk, effect.start, effect.length);
       if (inode.badSectors.size > 0) {
         const sector = this.options.sectorBytes;
@@ -365,7 +380,9 @@ export class Volume {
 
   #hasDurableName(inode: Inode): boolean {
     // A name that is pending, given or taken, may be on the medium too.
-    return this.entryEffects.some((effect) => effect.inode === inode || effect.toDirectory?.durableEntries.get(effect.toName ?? '') === inode);
+    return this.entryEffects.some(
+      (effect) => effect.inode === inode || effect.toDirectory?.durableEntries.get(effect.toName ?? '') === inode,
+    );
   }
 }
 

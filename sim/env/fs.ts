@@ -39,7 +39,12 @@ export interface FileHandle {
   /** Reads up to `length` bytes into `buffer`; may return fewer, and 0 only at the end. `position` null: the handle's own. */
   read(buffer: Uint8Array, offset?: number, length?: number, position?: number | null): Promise<{ bytesRead: number; buffer: Uint8Array }>;
   /** May write fewer bytes than asked. In append mode the position is always the end of the file. */
-  write(buffer: Uint8Array, offset?: number, length?: number, position?: number | null): Promise<{ bytesWritten: number; buffer: Uint8Array }>;
+  write(
+    buffer: Uint8Array,
+    offset?: number,
+    length?: number,
+    position?: number | null,
+  ): Promise<{ bytesWritten: number; buffer: Uint8Array }>;
   /** fsync: data and size of this file reach the medium, as of the moment of the call. */
   sync(): Promise<void>;
   /** fdatasync: data, and the size where it is needed to read them. */

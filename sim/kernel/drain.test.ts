@@ -61,9 +61,21 @@ async function logOf(drain: Drain): Promise<string[]> {
 }
 
 const EXPECTED = [
-  '10 chain', '10 nested 50', '10 all', '10 item 0', '10 item 1', '10 item 2', '10 item 3', '10 x', '10 thenable 1',
-  '10 b0', '11 b1', '11 b2', '30 all slept', '40 fast',
-]; // prettier-ignore
+  '10 chain',
+  '10 nested 50',
+  '10 all',
+  '10 item 0',
+  '10 item 1',
+  '10 item 2',
+  '10 item 3',
+  '10 x',
+  '10 thenable 1',
+  '10 b0',
+  '11 b1',
+  '11 b2',
+  '30 all slept',
+  '40 fast',
+];
 
 describe.each([
   ['nextTick', drainByNextTick],

@@ -138,7 +138,8 @@ export class EventQueue {
         let child = 2 * i + 1;
         if (child >= size) break;
         const right = child + 1;
-        if (right < size && (time[right] < time[child] || (time[right] === time[child] && sequence[right] < sequence[child]))) child = right;
+        if (right < size && (time[right] < time[child] || (time[right] === time[child] && sequence[right] < sequence[child])))
+          child = right;
         if (t < time[child] || (t === time[child] && s < sequence[child])) break;
         time[i] = time[child];
         sequence[i] = sequence[child];

@@ -17,7 +17,9 @@ export function formatDuration(durationNs: number): string {
   for (const [unit, factor, places] of units) {
     if (size < factor) continue;
     const whole = Math.floor(size / factor);
-    const fraction = String(size - whole * factor).padStart(places, '0').replace(/0+$/, '');
+    const fraction = String(size - whole * factor)
+      .padStart(places, '0')
+      .replace(/0+$/, '');
     return `${durationNs < 0 ? '-' : ''}${groupDigits(whole)}${fraction === '' ? '' : `.${fraction}`} ${unit}`;
   }
   return `${durationNs} ns`;

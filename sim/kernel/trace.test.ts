@@ -41,10 +41,13 @@ describe('Trace', () => {
   });
 
   it('keeps the kinds asked for, with their ids', () => {
-    const trace = traced((t) => {
-      t.emit(other, t.text('n1'));
-      t.emit(write, t.text('n1'), t.text('wal'), 4096, 61, 250);
-    }, new Set([write]));
+    const trace = traced(
+      (t) => {
+        t.emit(other, t.text('n1'));
+        t.emit(write, t.text('n1'), t.text('wal'), 4096, 61, 250);
+      },
+      new Set([write]),
+    );
     expect(trace.kept.map((event) => event.id)).toEqual([1]);
     expect(renderEvent(trace.kept[0], trace.texts)).toBe('test.write path=wal offset=4,096 length=61 B took=250 ns');
   });

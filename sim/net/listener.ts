@@ -25,7 +25,13 @@ export class SimListener {
   #told = 0;
   #closed = false;
 
-  constructor(process: SimProcess, address: { readonly host: string; readonly port: number }, backlog: number, rule: AcceptRule, onClose: () => void) {
+  constructor(
+    process: SimProcess,
+    address: { readonly host: string; readonly port: number },
+    backlog: number,
+    rule: AcceptRule,
+    onClose: () => void,
+  ) {
     this.process = process;
     this.address = address;
     this.backlog = backlog;

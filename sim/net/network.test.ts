@@ -30,15 +30,15 @@ describe('connections', () => {
       await sleep(process, SECOND);
     });
     expect(await world.run()).toBe('finished');
-    expect(seen).toEqual([
-      ['accepted', 2_002_000, '10.0.0.2', 7777],
-      ['connected', 2_001_000, 7777],
-      'hello',
-      'world',
-      null,
-    ]);
+    expect(seen).toEqual([['accepted', 2_002_000, '10.0.0.2', 7777], ['connected', 2_001_000, 7777], 'hello', 'world', null]);
     const [syn] = world.events('net.syn');
-    expect([syn.a, world.trace.textOf(syn.b), world.trace.textOf(syn.c), syn.d, syn.actor]).toEqual([1, 'client', 'server', 7777, 'client/cli']);
+    expect([syn.a, world.trace.textOf(syn.b), world.trace.textOf(syn.c), syn.d, syn.actor]).toEqual([
+      1,
+      'client',
+      'server',
+      7777,
+      'client/cli',
+    ]);
     expect(world.network.socketsOf('server')).toEqual([]);
   });
 

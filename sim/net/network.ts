@@ -145,7 +145,9 @@ export class Network implements FlowNetwork {
   }
 
   listenerAt(hostName: string, address: string, port: number): SimListener | undefined {
-    return this.#attachment(hostName).listeners.find((l) => l.address.port === port && (l.address.host === ANY || l.address.host === address));
+    return this.#attachment(hostName).listeners.find(
+      (l) => l.address.port === port && (l.address.host === ANY || l.address.host === address),
+    );
   }
 
   post(link: Link, stream: RandomStream, arrive: () => void): number {
@@ -205,7 +207,8 @@ export class Network implements FlowNetwork {
     const attachment = this.#attachment(process.host.name);
     const shown = `${address}:${port}`;
     if (!Number.isInteger(port) || port < 0 || port > 65_535) return new EnvError('EINVAL', 'listen', shown);
-    const known = address === process.host.name || address === 'localhost' ? (address === 'localhost' ? LOOPBACK : attachment.host.address) : address;
+    const known =
+      address === process.host.name || address === 'localhost' ? (address === 'localhost' ? LOOPBACK : attachment.host.address) : address;
     if (known !== ANY && known !== LOOPBACK && known !== attachment.host.address) return new EnvError('EADDRNOTAVAIL', 'listen', shown);
     const taken = attachment.listeners.some(
       (l) => l.address.port === port && (l.address.host === ANY || known === ANY || l.address.host === known),

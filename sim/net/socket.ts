@@ -39,7 +39,14 @@ export class SimSocket {
   #reader: Reader | undefined;
   #onRelease: (() => void) | undefined;
 
-  constructor(process: SimProcess, connection: number, localPort: number, remoteAddress: string, remotePort: number, onRelease: () => void) {
+  constructor(
+    process: SimProcess,
+    connection: number,
+    localPort: number,
+    remoteAddress: string,
+    remotePort: number,
+    onRelease: () => void,
+  ) {
     this.process = process;
     this.hostName = process.host.name;
     this.connection = connection;

@@ -15,68 +15,84 @@ const latency = fc.constantFrom({ law: 'constant', value: MILLISECOND } as const
 describe('the byte stream', () => {
   it('delivers what was written, in order and once, whatever the pieces', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.nat(), sizes, segments, latency, fc.option(fc.integer({ min: 1, max: 100 }), { nil: undefined }), async (seed, writes, segmentBytes, law, maxBytes) => {
-        const world = new TestWorld(String(seed), { segmentBytes, latency: law });
-        const got: number[] = [];
-        let how = '';
-        const total = writes.reduce((sum, size) => sum + size, 0);
-        playConnection(
-          world,
-          async (socket) => {
-            how = await readAll(socket, got, maxBytes);
-          },
-          async (socket) => {
-            let offset = 0;
-            for (const size of writes) {
-              await socket.write(pattern(size, offset));
-              offset += size;
-            }
-            socket.end();
-          },
-        );
-        await world.run();
-        expect(how).toBe('end');
-        expect(firstDifference(got, pattern(total))).toBe(-1);
-        // The trace tells the same story: pieces and reads follow each other without gap.
-        for (const name of ['net.segment', 'net.receive', 'net.read']) {
-          const gaps = world.events(name).filter((event, i, all) => event.b !== (i === 0 ? 0 : all[i - 1].b + all[i - 1].c));
-          expect(gaps).toEqual([]);
-          expect(world.events(name).reduce((sum, event) => sum + event.c, 0)).toBe(total);
-        }
-        // Every piece arrives when the trace said at its departure that it would.
-        expect(world.events('net.receive').filter((event) => event.c > 0).map((event) => event.at)).toEqual(
-          world.events('net.segment').map((event) => event.d),
-        );
-      }),
+      fc.asyncProperty(
+        fc.nat(),
+        sizes,
+        segments,
+        latency,
+        fc.option(fc.integer({ min: 1, max: 100 }), { nil: undefined }),
+        async (seed, writes, segmentBytes, law, maxBytes) => {
+          const world = new TestWorld(String(seed), { segmentBytes, latency: law });
+          const got: number[] = [];
+          let how = '';
+          const total = writes.reduce((sum, size) => sum + size, 0);
+          playConnection(
+            world,
+            async (socket) => {
+              how = await readAll(socket, got, maxBytes);
+            },
+            async (socket) => {
+              let offset = 0;
+              for (const size of writes) {
+                await socket.write(pattern(size, offset));
+                offset += size;
+              }
+              socket.end();
+            },
+          );
+          await world.run();
+          expect(how).toBe('end');
+          expect(firstDifference(got, pattern(total))).toBe(-1);
+          // The trace tells the same story: pieces and reads follow each other without gap.
+          for (const name of ['net.segment', 'net.receive', 'net.read']) {
+            const gaps = world.events(name).filter((event, i, all) => event.b !== (i === 0 ? 0 : all[i - 1].b + all[i - 1].c));
+            expect(gaps).toEqual([]);
+            expect(world.events(name).reduce((sum, event) => sum + event.c, 0)).toBe(total);
+          }
+          // Every piece arrives when the trace said at its departure that it would.
+          expect(
+            world
+              .events('net.receive')
+              .filter((event) => event.c > 0)
+              .map((event) => event.at),
+          ).toEqual(world.events('net.segment').map((event) => event.d));
+        },
+      ),
       { numRuns: 50 },
     );
   });
 
   it('delivers a prefix when the sender resets, then ECONNRESET', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.nat(), fc.integer({ min: 0, max: 150_000 }), segments, fc.integer({ min: 0, max: 20 * MILLISECOND }), async (seed, size, segmentBytes, afterNs) => {
-        fc.pre(segmentBytes.law !== 'constant' || segmentBytes.value > 1 || size < 5_000);
-        const world = new TestWorld(String(seed), { segmentBytes });
-        const got: number[] = [];
-        let how = '';
-        playConnection(
-          world,
-          async (socket) => {
-            how = await readAll(socket, got);
-          },
-          async (socket, process) => {
-            const written = codeOf(socket.write(pattern(size)));
-            await sleep(process, afterNs);
-            socket.destroy();
-            await written;
-          },
-        );
-        await world.run();
-        expect(how).toBe('ECONNRESET');
-        expect(firstDifference(got, pattern(got.length))).toBe(-1);
-        expect(got.length).toBeLessThanOrEqual(size);
-        expect(got.length).toBe(world.events('net.segment').reduce((sum, event) => sum + event.c, 0));
-      }),
+      fc.asyncProperty(
+        fc.nat(),
+        fc.integer({ min: 0, max: 150_000 }),
+        segments,
+        fc.integer({ min: 0, max: 20 * MILLISECOND }),
+        async (seed, size, segmentBytes, afterNs) => {
+          fc.pre(segmentBytes.law !== 'constant' || segmentBytes.value > 1 || size < 5_000);
+          const world = new TestWorld(String(seed), { segmentBytes });
+          const got: number[] = [];
+          let how = '';
+          playConnection(
+            world,
+            async (socket) => {
+              how = await readAll(socket, got);
+            },
+            async (socket, process) => {
+              const written = codeOf(socket.write(pattern(size)));
+              await sleep(process, afterNs);
+              socket.destroy();
+              await written;
+            },
+          );
+          await world.run();
+          expect(how).toBe('ECONNRESET');
+          expect(firstDifference(got, pattern(got.length))).toBe(-1);
+          expect(got.length).toBeLessThanOrEqual(size);
+          expect(got.length).toBe(world.events('net.segment').reduce((sum, event) => sum + event.c, 0));
+        },
+      ),
       { numRuns: 30 },
     );
   });

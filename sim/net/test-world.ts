@@ -45,7 +45,14 @@ export class TestWorld {
 
   /** Starts a process that ends when `main` has returned, unless it is to stay. */
   start(hostName: string, name: string, main: (net: Net, process: SimProcess) => Promise<void>, stay = false): SimProcess {
-    const process = new SimProcess(this.kernel, this.trace, this.host(hostName), name, 1, this.streams.stream(`process/${hostName}/${name}`));
+    const process = new SimProcess(
+      this.kernel,
+      this.trace,
+      this.host(hostName),
+      name,
+      1,
+      this.streams.stream(`process/${hostName}/${name}`),
+    );
     const net = this.network.createNet(process);
     this.kernel.soon(() =>
       process.deliver(() => {

@@ -7,13 +7,14 @@
 import { RealmAbortController, RealmAbortSignal } from './abort-controller.ts';
 import { RealmTextDecoder, RealmTextEncoder } from './text-encoding.ts';
 
+// prettier-ignore
 const ALLOWED: readonly string[] = [
   'Object', 'Function', 'Array', 'Number', 'parseFloat', 'parseInt', 'Infinity', 'NaN', 'undefined', 'Boolean', 'String', 'Symbol',
   'Promise', 'RegExp', 'Error', 'AggregateError', 'EvalError', 'RangeError', 'ReferenceError', 'SyntaxError', 'TypeError', 'URIError',
   'globalThis', 'JSON', 'Math', 'ArrayBuffer', 'Uint8Array', 'Int8Array', 'Uint16Array', 'Int16Array', 'Uint32Array', 'Int32Array',
   'Float32Array', 'Float64Array', 'Uint8ClampedArray', 'BigUint64Array', 'BigInt64Array', 'DataView', 'Map', 'BigInt', 'Set',
   'WeakMap', 'WeakSet', 'Proxy', 'Reflect', 'decodeURI', 'decodeURIComponent', 'encodeURI', 'encodeURIComponent', 'isFinite', 'isNaN',
-]; // prettier-ignore
+];
 
 const REPLACED: Readonly<Record<string, string>> = {
   Date: 'env.clock.wall() or env.clock.monotonic()',
@@ -99,7 +100,15 @@ function freezeIntrinsics(globals: Globals, names: ReadonlySet<string>): void {
   const pending: unknown[] = [];
   for (const name of names) if (name !== 'globalThis') pending.push(globals[name]);
   // Prototypes that no global names: of generators, async functions and iterators.
-  const samples: unknown[] = [function* () {}, async () => {}, async function* () {}, [][Symbol.iterator](), new Map().keys(), new Set().keys(), ''[Symbol.iterator]()];
+  const samples: unknown[] = [
+    function* () {},
+    async () => {},
+    async function* () {},
+    [][Symbol.iterator](),
+    new Map().keys(),
+    new Set().keys(),
+    ''[Symbol.iterator](),
+  ];
   for (const sample of samples) pending.push(Object.getPrototypeOf(sample));
 
   while (pending.length > 0) {
@@ -111,7 +120,8 @@ function freezeIntrinsics(globals: Globals, names: ReadonlySet<string>): void {
       const descriptor = Object.getOwnPropertyDescriptor(value, key) as PropertyDescriptor;
       if ('value' in descriptor) {
         pending.push(descriptor.value);
-        if (shadowable && descriptor.configurable === true && typeof key === 'string' && SHADOWED.includes(key)) makeShadowable(value, key, descriptor.value);
+        if (shadowable && descriptor.configurable === true && typeof key === 'string' && SHADOWED.includes(key))
+          makeShadowable(value, key, descriptor.value);
       } else pending.push(descriptor.get, descriptor.set);
     }
     pending.push(Object.getPrototypeOf(value));
@@ -159,7 +169,11 @@ function watch(): void {
     ['Array.prototype', Array.prototype],
     ['TypedArray.prototype', TYPED_ARRAY],
   ];
-  watched = objects.map(([name, object]) => ({ name, object, properties: new Map(Reflect.ownKeys(object).map((key) => [key, property(object, key)])) }));
+  watched = objects.map(([name, object]) => ({
+    name,
+    object,
+    properties: new Map(Reflect.ownKeys(object).map((key) => [key, property(object, key)])),
+  }));
 }
 
 function property(object: object, key: string | symbol): unknown {

@@ -41,7 +41,12 @@ export interface Fuel {
   readonly exhausted: boolean;
 }
 
-export async function perform(request: RunRequest, program: Program<Record<string, unknown>>, drain: Drain, fuel: Fuel): Promise<RunResult> {
+export async function perform(
+  request: RunRequest,
+  program: Program<Record<string, unknown>>,
+  drain: Drain,
+  fuel: Fuel,
+): Promise<RunResult> {
   const { scenario } = request;
   const stage = stages.get(scenario.capstone);
   if (stage === undefined) throw new Error(`no stage for ${scenario.capstone}`);

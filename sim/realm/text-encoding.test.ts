@@ -19,8 +19,16 @@ describe('UTF-8 of the realm', () => {
       }),
       { numRuns: 2000 },
     );
-    const nearly = [[0xf0, 0x90], [0xed, 0xa0, 0x80], [0xe0, 0x80, 0x80], [0xc0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0xef, 0xbb, 0xbf, 0x41]]; // prettier-ignore
-    for (const bytes of nearly) expect(new RealmTextDecoder().decode(Uint8Array.from(bytes))).toBe(new TextDecoder().decode(Uint8Array.from(bytes)));
+    const nearly = [
+      [0xf0, 0x90],
+      [0xed, 0xa0, 0x80],
+      [0xe0, 0x80, 0x80],
+      [0xc0, 0x80],
+      [0xf4, 0x90, 0x80, 0x80],
+      [0xef, 0xbb, 0xbf, 0x41],
+    ];
+    for (const bytes of nearly)
+      expect(new RealmTextDecoder().decode(Uint8Array.from(bytes))).toBe(new TextDecoder().decode(Uint8Array.from(bytes)));
   });
 
   it('refuses malformed input when fatal, and other encodings always', () => {

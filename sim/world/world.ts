@@ -92,7 +92,14 @@ export class World {
     const label = `${hostName}/${name}`;
     const incarnation = (this.#incarnations.get(label) ?? 0) + 1;
     this.#incarnations.set(label, incarnation);
-    const process = new SimProcess(this.kernel, this.trace, host, name, incarnation, this.streams.stream(`process/${label}/${incarnation}`));
+    const process = new SimProcess(
+      this.kernel,
+      this.trace,
+      host,
+      name,
+      incarnation,
+      this.streams.stream(`process/${label}/${incarnation}`),
+    );
     host.processes.add(process);
     this.trace.emit(processBoot, process.actor, incarnation);
     const { env, sendSignal, whenPoolIdle } = createEnv(this, host, process);

@@ -19,8 +19,17 @@ export function findChromium(): string {
     return named;
   }
   const found = USUAL.find((path) => existsSync(path));
-  if (found === undefined) throw new Error(`No Chromium found. Install one, or set ORRERY_CHROMIUM to its path. Looked for: ${USUAL.join(', ')}`);
+  if (found === undefined)
+    throw new Error(`No Chromium found. Install one, or set ORRERY_CHROMIUM to its path. Looked for: ${USUAL.join(', ')}`);
   return found;
 }
 
-export const CHROMIUM_FLAGS: readonly string[] = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+export const CHROMIUM_FLAGS: readonly string[] = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];

@@ -18,9 +18,23 @@ import { renderHtml } from '../../reports/html/render-html.tsx';
 import { CHROMIUM_FLAGS, findChromium } from './find-chromium.ts';
 
 /** Two submissions that failed alike: their parts of the page must still be told apart. */
-const twice: VerdictDocument = { ...powerLoss, capstones: [...powerLoss.capstones, ...powerLoss.capstones.map((one) => ({ ...one, submission: { ...one.submission, name: 'theirs.ts' } }))] };
+const twice: VerdictDocument = {
+  ...powerLoss,
+  capstones: [
+    ...powerLoss.capstones,
+    ...powerLoss.capstones.map((one) => ({ ...one, submission: { ...one.submission, name: 'theirs.ts' } })),
+  ],
+};
 
-const DOCUMENTS: Readonly<Record<string, VerdictDocument>> = { twice, 'clean-pass': cleanPass, 'failing-broker': failingBroker, 'power-loss': powerLoss, 'invalid-submission': invalidSubmission, partial: partialCampaign, hostile };
+const DOCUMENTS: Readonly<Record<string, VerdictDocument>> = {
+  twice,
+  'clean-pass': cleanPass,
+  'failing-broker': failingBroker,
+  'power-loss': powerLoss,
+  'invalid-submission': invalidSubmission,
+  partial: partialCampaign,
+  hostile,
+};
 
 let browser: Browser;
 let folder = '';
@@ -79,7 +93,9 @@ describe('report in a browser', () => {
       expect(await page.locator('.score .big').innerText()).toBe('60');
       expect(await page.locator('.expected p').first().isVisible()).toBe(true);
       expect(await page.locator('.got p').first().innerText()).toBe('the key is not found after the recovery at t=5.000000 s');
-      expect(await page.locator('.replay code').first().innerText()).toBe('orrery replay database/durable-pipeline:power-loss-mid-write:3:77c0d1aa:io-2207-torn_last');
+      expect(await page.locator('.replay code').first().innerText()).toBe(
+        'orrery replay database/durable-pipeline:power-loss-mid-write:3:77c0d1aa:io-2207-torn_last',
+      );
       expect(await page.locator('.failure').first().locator('.events tbody tr').count()).toBe(5);
       expect(await page.locator('.space-time.by-time a.decisive').count()).toBe(5);
       expect(await page.locator('.space-time.by-time').isVisible()).toBe(true);
@@ -119,7 +135,11 @@ describe('report in a browser', () => {
       await page.keyboard.press('j');
       await page.keyboard.press('j');
       expect(await focused(page)).toBe('#e=14001');
-      expect(await page.locator('a.decisive.current').evaluateAll((marks) => marks.map((mark) => (mark as unknown as { getAttribute(name: string): string }).getAttribute('href')))).toEqual(['#e=14001', '#e=14001']);
+      expect(
+        await page
+          .locator('a.decisive.current')
+          .evaluateAll((marks) => marks.map((mark) => (mark as unknown as { getAttribute(name: string): string }).getAttribute('href'))),
+      ).toEqual(['#e=14001', '#e=14001']);
       expect(await page.locator('#live').innerText()).toContain('Decisive event 3 of 20: 4.100000 s, --, power loss on oor-1');
       await page.keyboard.press('k');
       expect(await focused(page)).toBe('#e=11872');
@@ -142,13 +162,22 @@ describe('report in a browser', () => {
   });
 
   test('a link to an event shows it and goes on from there', async () => {
-    await visit('power-loss', {}, async ({ page }) => {
-      expect(await page.evaluate('(() => { const box = document.getElementById("e=14977").getBoundingClientRect(); return box.top > 0 && innerHeight > box.bottom; })()')).toBe(true);
-      expect(await page.locator('.events tr.current th').innerText()).toBe('#14977');
-      expect(await page.locator('.by-time a.decisive.current').textContent()).toBe('4 #14977');
-      await page.keyboard.press('j');
-      expect(await focused(page)).toBe('#e=15003');
-    }, '#e=14977');
+    await visit(
+      'power-loss',
+      {},
+      async ({ page }) => {
+        expect(
+          await page.evaluate(
+            '(() => { const box = document.getElementById("e=14977").getBoundingClientRect(); return box.top > 0 && innerHeight > box.bottom; })()',
+          ),
+        ).toBe(true);
+        expect(await page.locator('.events tr.current th').innerText()).toBe('#14977');
+        expect(await page.locator('.by-time a.decisive.current').textContent()).toBe('4 #14977');
+        await page.keyboard.press('j');
+        expect(await focused(page)).toBe('#e=15003');
+      },
+      '#e=14977',
+    );
   });
 
   test('everything that can be worked can be reached with Tab, in the order of the page', async () => {
@@ -156,28 +185,49 @@ describe('report in a browser', () => {
       const reached: string[] = [];
       for (let count = 0; count < 60; count += 1) {
         await page.keyboard.press('Tab');
-        const name = await page.evaluate('(() => { const e = document.activeElement; return e === document.body ? "end" : e.tagName.toLowerCase() + ":" + (e.classList[0] ?? "") + ":" + (e.getAttribute("href") ?? e.id); })()') as string;
+        const name = (await page.evaluate(
+          '(() => { const e = document.activeElement; return e === document.body ? "end" : e.tagName.toLowerCase() + ":" + (e.classList[0] ?? "") + ":" + (e.getAttribute("href") ?? e.id); })()',
+        )) as string;
         if (name === 'end') break;
         reached.push(name);
       }
       expect(reached.length).toBeLessThan(60);
-      const order = ['a:skip:#main', 'input::keys', 'a::#c1', 'a::#f1', 'a::#e=11870', 'button:copy:', 'input:pick-time:', 'a:decisive:#e=11870', 'a:decisive:#e=15003'];
-      expect(order.map((name) => reached.indexOf(name)).every((at, index, all) => at >= 0 && (index === 0 || at > all[index - 1]))).toBe(true);
+      const order = [
+        'a:skip:#main',
+        'input::keys',
+        'a::#c1',
+        'a::#f1',
+        'a::#e=11870',
+        'button:copy:',
+        'input:pick-time:',
+        'a:decisive:#e=11870',
+        'a:decisive:#e=15003',
+      ];
+      expect(order.map((name) => reached.indexOf(name)).every((at, index, all) => at >= 0 && (index === 0 || at > all[index - 1]))).toBe(
+        true,
+      );
     });
   });
 
   test('with scripts off Tab goes on from the event that a link leads to', async () => {
-    await visit('power-loss', { javaScriptEnabled: false }, async ({ page }) => {
-      await page.keyboard.press('Tab');
-      expect(await page.locator('.events th a:focus').innerText()).toBe('#14977');
-    }, '#e=14977');
+    await visit(
+      'power-loss',
+      { javaScriptEnabled: false },
+      async ({ page }) => {
+        await page.keyboard.press('Tab');
+        expect(await page.locator('.events th a:focus').innerText()).toBe('#14977');
+      },
+      '#e=14977',
+    );
   });
 
   test('the copy button takes the replay line', async () => {
     await visit('power-loss', { permissions: ['clipboard-read'] }, async ({ page }) => {
       await page.getByRole('button', { name: 'Copy' }).click();
       expect(await page.getByRole('button', { name: 'Copied' }).count()).toBe(1);
-      expect(await page.evaluate('navigator.clipboard.readText()')).toBe('orrery replay database/durable-pipeline:power-loss-mid-write:3:77c0d1aa:io-2207-torn_last');
+      expect(await page.evaluate('navigator.clipboard.readText()')).toBe(
+        'orrery replay database/durable-pipeline:power-loss-mid-write:3:77c0d1aa:io-2207-torn_last',
+      );
     });
   });
 
@@ -193,7 +243,11 @@ describe('report in a browser', () => {
 
   test('the policy stops a script that got into the page all the same', async () => {
     await visit('clean-pass', {}, async ({ page, trouble }) => {
-      expect(await page.evaluate('(() => { const s = document.createElement("script"); s.textContent = "window.broken = 1"; document.body.append(s); return window.broken ?? "held"; })()')).toBe('held');
+      expect(
+        await page.evaluate(
+          '(() => { const s = document.createElement("script"); s.textContent = "window.broken = 1"; document.body.append(s); return window.broken ?? "held"; })()',
+        ),
+      ).toBe('held');
       expect(trouble.splice(0)).toHaveLength(1);
       await page.evaluate('fetch("https://example.invalid/").catch(() => undefined)');
       expect(trouble.splice(0).length).toBeGreaterThan(0);
@@ -202,18 +256,23 @@ describe('report in a browser', () => {
 
   describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
     // Dark differs in colours only, and these three pages show them all.
-    test.each(colorScheme === 'light' ? Object.keys(DOCUMENTS) : ['failing-broker', 'power-loss', 'invalid-submission'])('%s: axe finds nothing', async (name) => {
-      await visit(name, { colorScheme }, async ({ page }) => {
-        await page.evaluate('document.querySelectorAll("details").forEach((one) => { one.open = true; })');
-        await page.evaluate(axe.source);
-        const found = await page.evaluate('axe.run(document, { resultTypes: ["violations"] }).then((result) => result.violations.map((one) => one.id + ": " + one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(" | ")))');
-        expect(found).toEqual([]);
-      });
-    });
+    test.each(colorScheme === 'light' ? Object.keys(DOCUMENTS) : ['failing-broker', 'power-loss', 'invalid-submission'])(
+      '%s: axe finds nothing',
+      async (name) => {
+        await visit(name, { colorScheme }, async ({ page }) => {
+          await page.evaluate('document.querySelectorAll("details").forEach((one) => { one.open = true; })');
+          await page.evaluate(axe.source);
+          const found = await page.evaluate(
+            'axe.run(document, { resultTypes: ["violations"] }).then((result) => result.violations.map((one) => one.id + ": " + one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(" | ")))',
+          );
+          expect(found).toEqual([]);
+        });
+      },
+    );
 
     test('the page is really drawn in this scheme', async () => {
       await visit('clean-pass', { colorScheme }, async ({ page }) => {
-        const background = await page.evaluate('getComputedStyle(document.body).backgroundColor') as string;
+        const background = (await page.evaluate('getComputedStyle(document.body).backgroundColor')) as string;
         const brightness = (background.match(/\d+/g) ?? []).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 3;
         expect(brightness > 128 ? 'light' : 'dark').toBe(colorScheme);
       });

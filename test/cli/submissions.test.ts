@@ -4,7 +4,10 @@ import { folderWith, orrery, type Outcome } from './orrery.ts';
 
 function gradeText(code: string, extra: readonly string[] = []): Outcome {
   const folder = folderWith({ 'mine.ts': code });
-  return orrery(['grade', 'foundation/broker', '--scenario', 'silent-neighbour', '--seeds', '1', '--no-report', '--submission', 'mine.ts', ...extra], { cwd: folder });
+  return orrery(
+    ['grade', 'foundation/broker', '--scenario', 'silent-neighbour', '--seeds', '1', '--no-report', '--submission', 'mine.ts', ...extra],
+    { cwd: folder },
+  );
 }
 
 const INVALID = 3;
@@ -14,10 +17,20 @@ const INCONCLUSIVE = 2;
 describe('a submission', () => {
   it.each([
     ['with a syntax error', 'export async function run(env { return 1; }', INVALID, ['mine.ts:1:31', 'Expected ")"']],
-    ['with a wrong export', 'export async function start() { return 1; }', INVALID, ['missing: export async function run', 'exports found: start']],
+    [
+      'with a wrong export',
+      'export async function start() { return 1; }',
+      INVALID,
+      ['missing: export async function run', 'exports found: start'],
+    ],
     ['that throws at load', 'throw new Error("boom"); export async function run() {}', INVALID, ['fails while it is being loaded', 'boom']],
     ['that never finishes loading', 'for (;;) {} export async function run() {}', INVALID, ['computed on']],
-    ['that imports from outside', 'import fs from "node:fs"; export async function run() { fs.readFileSync("/etc/passwd"); }', INVALID, ['"node:fs" cannot be imported']],
+    [
+      'that imports from outside',
+      'import fs from "node:fs"; export async function run() { fs.readFileSync("/etc/passwd"); }',
+      INVALID,
+      ['"node:fs" cannot be imported'],
+    ],
     ['that returns at once', 'export async function run() { return 0; }', FAIL, ['F1.1']],
     ['that never answers', 'export async function run() { await new Promise(() => {}); }', FAIL, ['F1.1']],
     ['that loops for ever', 'export async function run() { for (;;) {} }', FAIL, ['computed on']],
@@ -26,12 +39,37 @@ describe('a submission', () => {
     ['that throws', 'export async function run() { throw new TypeError("no idea"); }', FAIL, ['no idea']],
     ['that reads the clock', 'export async function run() { return Date.now(); }', FAIL, ['Date is not available in the simulated world']],
     ['that asks for chance', 'export async function run() { return Math.random(); }', FAIL, ['Math.random is not available']],
-    ['that reaches for the host', 'export async function run(env) { env.clock.sleep.constructor("return process")().exit(0); }', FAIL, ['F1.1']],
-    ['that forgets a rejected promise', 'export async function run(env) { Promise.reject(new Error("lost")); await env.clock.sleep(1e12); }', FAIL, ['lost']],
-    ['that changes a built-in while it is loaded', 'Array.prototype.push = () => 0; export async function run() {}', INVALID, ['changed Array.prototype.push']],
-    ['that changes a built-in while it runs', 'export async function run() { Array.prototype.shift = () => 0; }', INVALID, ['changed: Array.prototype.shift']],
+    [
+      'that reaches for the host',
+      'export async function run(env) { env.clock.sleep.constructor("return process")().exit(0); }',
+      FAIL,
+      ['F1.1'],
+    ],
+    [
+      'that forgets a rejected promise',
+      'export async function run(env) { Promise.reject(new Error("lost")); await env.clock.sleep(1e12); }',
+      FAIL,
+      ['lost'],
+    ],
+    [
+      'that changes a built-in while it is loaded',
+      'Array.prototype.push = () => 0; export async function run() {}',
+      INVALID,
+      ['changed Array.prototype.push'],
+    ],
+    [
+      'that changes a built-in while it runs',
+      'export async function run() { Array.prototype.shift = () => 0; }',
+      INVALID,
+      ['changed: Array.prototype.shift'],
+    ],
     ['that adds to a built-in', 'Object.prototype.extra = 1; export async function run() {}', INVALID, ['changed Object.prototype.extra']],
-    ['that changes a frozen built-in', 'Map.prototype.get = () => 0; export async function run() {}', INVALID, ['fails while it is being loaded']],
+    [
+      'that changes a frozen built-in',
+      'Map.prototype.get = () => 0; export async function run() {}',
+      INVALID,
+      ['fails while it is being loaded'],
+    ],
   ])('%s', (_what, code, exit, words) => {
     const outcome = gradeText(code);
     expect([outcome.code, outcome.out, outcome.err]).toEqual([exit, outcome.out, '']);

@@ -16,14 +16,17 @@ const GOLDEN = JSON.parse(readFileSync(new URL('./golden-digests.json', import.m
 describe.each(capstones.map(({ name }) => [name]))('%s', (name) => {
   const scenarios = loadScenarios(name);
 
-  it.each(scenarios.map((scenario) => [scenario.name, scenario] as const))('%s has its golden digest under both ways of draining', async (_scenario, scenario) => {
-    const realm = await realmOf(name);
-    const request = requestFor(name, scenario, '1');
-    const fast = await realm.run(request, drainByTickCallback);
-    const portable = await realm.run(request, drainByNextTick);
-    expect(portable.digest).toBe(fast.digest);
-    expect(fast.digest).toBe(GOLDEN[`${name}/${scenario.name}@1`]);
-  });
+  it.each(scenarios.map((scenario) => [scenario.name, scenario] as const))(
+    '%s has its golden digest under both ways of draining',
+    async (_scenario, scenario) => {
+      const realm = await realmOf(name);
+      const request = requestFor(name, scenario, '1');
+      const fast = await realm.run(request, drainByTickCallback);
+      const portable = await realm.run(request, drainByNextTick);
+      expect(portable.digest).toBe(fast.digest);
+      expect(fast.digest).toBe(GOLDEN[`${name}/${scenario.name}@1`]);
+    },
+  );
 
   it('keeps its digests in other processes with another time zone, locale and heap', () => {
     const scenario = scenarios[0];
@@ -34,7 +37,10 @@ describe.each(capstones.map(({ name }) => [name]))('%s', (name) => {
     ];
     for (const [flags, env] of environments) {
       // Exit code 5 would say that the digest differs.
-      const out = execFileSync(process.execPath, [...flags, projectFile('cli', 'orrery.js'), 'replay', token], { env: { ...process.env, ...env }, encoding: 'utf8' });
+      const out = execFileSync(process.execPath, [...flags, projectFile('cli', 'orrery.js'), 'replay', token], {
+        env: { ...process.env, ...env },
+        encoding: 'utf8',
+      });
       expect(out).toContain(`digest ${GOLDEN[`${name}/${scenario.name}@1`]}`);
     }
   });

@@ -12,6 +12,7 @@ import { realmOf, requestFor } from '../programs.ts';
 const digests: Record<string, string> = {};
 for (const { name } of capstones) {
   const realm = await realmOf(name);
-  for (const scenario of loadScenarios(name)) digests[`${name}/${scenario.name}@1`] = (await realm.run(requestFor(name, scenario, '1'))).digest;
+  for (const scenario of loadScenarios(name))
+    digests[`${name}/${scenario.name}@1`] = (await realm.run(requestFor(name, scenario, '1'))).digest;
 }
 writeFileSync(projectFile('test', 'determinism', 'golden-digests.json'), `${JSON.stringify(digests, null, 2)}\n`);

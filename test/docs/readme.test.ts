@@ -19,7 +19,8 @@ describe('the README', () => {
   it('links to nothing that is not there', () => {
     for (const file of ['README.md', 'docs/architecture.md', 'docs/performance.md', 'docs/kill-tables.md', 'scenarios/README.md']) {
       const text = readFileSync(projectFile(file), 'utf8');
-      for (const [, target] of text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)) expect([file, target, existsSync(path.resolve(path.dirname(projectFile(file)), target))]).toEqual([file, target, true]);
+      for (const [, target] of text.matchAll(/\]\((?!https?:|#)([^)#]+)/g))
+        expect([file, target, existsSync(path.resolve(path.dirname(projectFile(file)), target))]).toEqual([file, target, true]);
     }
   });
 

@@ -13,7 +13,11 @@ export const BARE_SCENARIO: Scenario = {
   seeds: 'all',
   durationNs: 60_000_000_000,
   hosts: [{ name: 'n1', disk: { profile: 'ssd_nominal', fs: 'posix_strict', unwritten: 'zero' } }, { name: 'n2' }],
-  network: { latency: { law: 'constant', value: 1_000_000 }, bandwidthBytesPerSecond: 10_000_000, segmentBytes: { law: 'uniform', low: 1, high: 1460 } },
+  network: {
+    latency: { law: 'constant', value: 1_000_000 },
+    bandwidthBytesPerSecond: 10_000_000,
+    segmentBytes: { law: 'uniform', low: 1, high: 1460 },
+  },
   cast: {},
   faults: [],
 };
@@ -23,7 +27,10 @@ export function bareWorld(seed = '1'): World {
 }
 
 /** Boots `main` as the only program of `n1` and runs the world to its end. */
-export async function runProgram(world: World, main: (env: Env) => Promise<number | void>): Promise<{ world: World; lines: string[]; end: string }> {
+export async function runProgram(
+  world: World,
+  main: (env: Env) => Promise<number | void>,
+): Promise<{ world: World; lines: string[]; end: string }> {
   world.boot('n1', 'program', main);
   const end = await world.run(await chooseDrain(), () => world.processes('n1').length > 0);
   return { world, end, lines: linesOf(world) };

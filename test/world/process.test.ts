@@ -69,12 +69,15 @@ describe('the end of a process', () => {
       await new Promise<void>((resolve) => env.signals.on('SIGINT', resolve));
       return 7;
     });
-    world.kernel.after(SECOND, () => [...world.processes('n1'), ...world.processes('n2')].forEach((process) => world.signal(process, 'SIGINT')));
+    world.kernel.after(SECOND, () =>
+      [...world.processes('n1'), ...world.processes('n2')].forEach((process) => world.signal(process, 'SIGINT')),
+    );
     await world.run(await chooseDrain(), () => false);
-    expect(linesOf(world).filter((line) => line.includes('process.end')).map((line) => line.split(' ').slice(1).join(' '))).toEqual([
-      'n1/deaf process.end how=signal code=130 tasksLeft=1',
-      'n2/listening process.end how=exit code=7 tasksLeft=0',
-    ]);
+    expect(
+      linesOf(world)
+        .filter((line) => line.includes('process.end'))
+        .map((line) => line.split(' ').slice(1).join(' ')),
+    ).toEqual(['n1/deaf process.end how=signal code=130 tasksLeft=1', 'n2/listening process.end how=exit code=7 tasksLeft=0']);
   });
 });
 
@@ -188,7 +191,11 @@ describe('faults of processes', () => {
     boot();
     await world.run(await chooseDrain(), () => false);
     expect(boots).toBe(2);
-    expect(linesOf(world).filter((line) => line.includes('process.end')).map((line) => line.split('process.end ')[1])).toEqual(['how=kill code=137 tasksLeft=1', 'how=exit code=0 tasksLeft=0']);
+    expect(
+      linesOf(world)
+        .filter((line) => line.includes('process.end'))
+        .map((line) => line.split('process.end ')[1]),
+    ).toEqual(['how=kill code=137 tasksLeft=1', 'how=exit code=0 tasksLeft=0']);
   });
 
   it.each([

@@ -12,7 +12,8 @@ export const criterion: Criterion = {
   title: 'Every update is in the log before it is in the memtable',
   origin: 'table',
   weight: 14,
-  invariant: 'Each put and delete is one checksummed record of the log, in the order of the calls; nobody sees or is told of it before that record is written and, unless syncs are manual, durable.',
+  invariant:
+    'Each put and delete is one checksummed record of the log, in the order of the calls; nobody sees or is told of it before that record is written and, unless syncs are manual, durable.',
   how: 'The log files are parsed byte by byte and compared with the calls. Appends and fsyncs are stalled or failed while another task reads the same keys. Every acknowledgement is compared with the writes and fsyncs that the disk saw.',
   hints: [
     'In which order do you append, sync, apply and acknowledge?',
@@ -58,9 +59,14 @@ function judgeSnapshot(run: RunRecord, snapshot: Snapshot): Judgement | undefine
     }
     const order = orders.get(lsn);
     if (write.life !== snapshot.life || order === undefined) continue;
-    if (order.written < 0 || order.written > write.ackEvent) return fail('D4.1/ack-before-append', { write: write.write, lsn }, [...story, evidence(order.written, 'appended')]);
+    if (order.written < 0 || order.written > write.ackEvent)
+      return fail('D4.1/ack-before-append', { write: write.write, lsn }, [...story, evidence(order.written, 'appended')]);
     if (config.sync.mode !== 'manual' && (order.durable < 0 || order.durable > write.ackEvent)) {
-      return fail('D4.1/ack-before-fsync', { write: write.write, lsn }, [evidence(order.written, 'appended'), ...story, evidence(order.durable, 'durable')]);
+      return fail('D4.1/ack-before-fsync', { write: write.write, lsn }, [
+        evidence(order.written, 'appended'),
+        ...story,
+        evidence(order.durable, 'durable'),
+      ]);
     }
   }
   const [untidy] = image.segments.filter((segment) => segment.restBytes > 0 || !segment.headerValid);
@@ -73,25 +79,47 @@ function judgeSnapshot(run: RunRecord, snapshot: Snapshot): Judgement | undefine
 }
 
 /** Nothing shows before it may, and what was acknowledged before a read began shows in it. */
-function judgeRead(run: RunRecord, read: ReadRecord, sequence: readonly WriteRecord[], orders: ReadonlyMap<number, RecordOrder>): Judgement | undefined {
+function judgeRead(
+  run: RunRecord,
+  read: ReadRecord,
+  sequence: readonly WriteRecord[],
+  orders: ReadonlyMap<number, RecordOrder>,
+): Judgement | undefined {
   const { config, ledger } = historyOf(run);
-  const latest = ledger.writes.findLast((write) => write.key === read.key && write.ackEvent >= 0 && write.ackedAt <= read.begunAt && write.ackEvent < read.event);
+  const latest = ledger.writes.findLast(
+    (write) => write.key === read.key && write.ackEvent >= 0 && write.ackedAt <= read.begunAt && write.ackEvent < read.event,
+  );
   const shown = read.write > 0 ? ledger.writes[read.write - 1] : undefined;
   if (read.write < 0) return fail('D4.1/bad-read', { key: read.key }, [evidence(read.event, 'read')]);
   if (latest !== undefined && shown !== undefined && shown.lsn > 0 && shown.lsn < latest.lsn) {
-    return fail('D4.1/stale-read', { write: latest.write, shown: shown.write }, [evidence(latest.ackEvent, 'acknowledged'), evidence(read.event, 'read')]);
+    return fail('D4.1/stale-read', { write: latest.write, shown: shown.write }, [
+      evidence(latest.ackEvent, 'acknowledged'),
+      evidence(read.event, 'read'),
+    ]);
   }
   // Absent although the last acknowledged write is a put: a delete on its way may explain that, once its record is durable.
-  const seen = shown ?? (latest !== undefined && latest.valueBytes >= 0 ? sequence.find((write) => write.key === read.key && write.valueBytes < 0 && write.lsn > latest.lsn) : undefined);
+  const seen =
+    shown ??
+    (latest !== undefined && latest.valueBytes >= 0
+      ? sequence.find((write) => write.key === read.key && write.valueBytes < 0 && write.lsn > latest.lsn)
+      : undefined);
   if (shown === undefined && seen === undefined && latest !== undefined && latest.valueBytes >= 0) {
-    return fail('D4.1/stale-read', { write: latest.write, shown: 0 }, [evidence(latest.ackEvent, 'acknowledged'), evidence(read.event, 'read')]);
+    return fail('D4.1/stale-read', { write: latest.write, shown: 0 }, [
+      evidence(latest.ackEvent, 'acknowledged'),
+      evidence(read.event, 'read'),
+    ]);
   }
   if (seen === undefined || seen.life !== read.life) return undefined;
   const order = orders.get(sequence.indexOf(seen) + 1);
   if (order === undefined) return undefined;
   const since = config.sync.mode === 'manual' ? order.written : order.durable;
   if (since >= 0 && since < read.event) return undefined;
-  return fail('D4.1/visible-early', { write: seen.write, key: read.key }, [evidence(seen.issueEvent, 'issued'), evidence(read.event, 'read'), evidence(order.written, 'appended'), evidence(order.durable, 'durable')]);
+  return fail('D4.1/visible-early', { write: seen.write, key: read.key }, [
+    evidence(seen.issueEvent, 'issued'),
+    evidence(read.event, 'read'),
+    evidence(order.written, 'appended'),
+    evidence(order.durable, 'durable'),
+  ]);
 }
 
 /** A write that came back with an error does not show in the same life. */
@@ -99,5 +127,9 @@ function judgeFailedRead(run: RunRecord, read: ReadRecord): Judgement | undefine
   if (read.write <= 0) return undefined;
   const write = ledgerOf(run).writes[read.write - 1];
   if (write.failed === '' || write.life !== read.life) return undefined;
-  return fail('D4.1/failed-visible', { write: write.write, code: write.failed }, [evidence(write.issueEvent, 'issued'), evidence(write.failEvent, 'failed'), evidence(read.event, 'read')]);
+  return fail('D4.1/failed-visible', { write: write.write, code: write.failed }, [
+    evidence(write.issueEvent, 'issued'),
+    evidence(write.failEvent, 'failed'),
+    evidence(read.event, 'read'),
+  ]);
 }

@@ -10,7 +10,8 @@ export const criterion: Criterion = {
   title: 'After a clean close everything is there',
   origin: 'table',
   weight: 12,
-  invariant: 'Once close has returned, every write called before it is acknowledged and durable; the next opening finds them all, a clean end of the log, and goes on with the next number.',
+  invariant:
+    'Once close has returned, every write called before it is acknowledged and durable; the next opening finds them all, a clean end of the log, and goes on with the next number.',
   how: 'Loads of batches that do not come out even, closed while writes are still waiting; the power goes the moment close returns, keeping nothing that was not synced. Several cycles, some without any write.',
   hints: [
     'What happens to the records of a batch that is not full when close is called?',
@@ -27,12 +28,19 @@ export const criterion: Criterion = {
       if (closed === undefined) continue;
       if (closed.outcome !== 'ok') return fail('D4.2/close-failed', { code: closed.outcome }, [evidence(closed.event, 'closed')]);
       const story = [evidence(closed.event, 'closed'), evidence(previous.endEvent, 'crash'), evidence(life.openEvent, 'opened')];
-      const dropped = ledger.writes.find((write) => write.life === previous.life && write.write <= closed.writesBefore && write.failed === '' && (write.ackEvent < 0 || write.ackEvent > closed.event));
+      const dropped = ledger.writes.find(
+        (write) =>
+          write.life === previous.life &&
+          write.write <= closed.writesBefore &&
+          write.failed === '' &&
+          (write.ackEvent < 0 || write.ackEvent > closed.event),
+      );
       if (dropped !== undefined) return fail('D4.2/dropped', { write: dropped.write }, [evidence(dropped.issueEvent, 'issued'), ...story]);
       const { report } = life;
       if (report === undefined) continue;
       const told = Number(report.flushedLsn) + report.replayed;
-      if (told !== length || length !== issued) return fail('D4.2/count', { flushed: Number(report.flushedLsn), replayed: report.replayed, written: issued }, story);
+      if (told !== length || length !== issued)
+        return fail('D4.2/count', { flushed: Number(report.flushedLsn), replayed: report.replayed, written: issued }, story);
       if (report.tail.state !== 'clean') return fail('D4.2/torn', { bytes: report.tail.bytes }, story);
     }
     return judgeIdleLives(run);
@@ -46,7 +54,11 @@ function judgeIdleLives(run: RunRecord): Judgement {
     if (life.outcome !== 'ok' || writes.some((write) => write.life === life.life)) continue;
     const after = lives[life.life + 1];
     const changed = changedFile(life, after);
-    if (changed !== undefined) return fail('D4.2/idle-change', { file: changed, life: life.life }, [evidence(life.openEvent, 'opened'), evidence(after.openEvent, 'opened')]);
+    if (changed !== undefined)
+      return fail('D4.2/idle-change', { file: changed, life: life.life }, [
+        evidence(life.openEvent, 'opened'),
+        evidence(after.openEvent, 'opened'),
+      ]);
   }
   return PASS;
 }

@@ -9,7 +9,8 @@ export const criterion: Criterion = {
   title: 'After a crash exactly a prefix is there, with everything acknowledged',
   origin: 'table',
   weight: 20,
-  invariant: 'After a kill or a loss of power the state is that of the first m writes, for one m that covers every acknowledged write, and the report says so.',
+  invariant:
+    'After a kill or a loss of power the state is that of the first m writes, for one m that covers every acknowledged write, and the report says so.',
   how: 'Power is lost at drawn I/O operations under several persistence policies, and processes are killed; after each boot everything is scanned and compared with the ledger of calls. New writes follow, then a second crash.',
   hints: [
     'Which call makes bytes survive a loss of power, and have you made it before you acknowledge?',
@@ -45,5 +46,7 @@ function judgeReport({ life, previous, recovered, recoveredHigh }: Recovery): Ju
   const toldBytes = report.tail.state === 'torn' ? report.tail.bytes : 0;
   const ended = last.records.at(-1)?.lsn ?? told;
   if (ended !== told) return undefined;
-  return toldBytes === last.restBytes ? undefined : fail('D4.3/torn-bytes', { told: toldBytes, seen: last.restBytes, life: life.life }, story);
+  return toldBytes === last.restBytes
+    ? undefined
+    : fail('D4.3/torn-bytes', { told: toldBytes, seen: last.restBytes, life: life.life }, story);
 }

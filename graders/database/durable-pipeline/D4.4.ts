@@ -11,7 +11,8 @@ export const criterion: Criterion = {
   title: 'A crash around a flush or compaction loses nothing and leaves no orphan',
   origin: 'table',
   weight: 14,
-  invariant: 'Whatever operation between freezing a memtable and cutting the log the crash strikes, the state is an allowed prefix, the table files are exactly those that the manifest names, and table ids are never used twice.',
+  invariant:
+    'Whatever operation between freezing a memtable and cutting the log the crash strikes, the state is an allowed prefix, the table files are exactly those that the manifest names, and table ids are never used twice.',
   how: 'Power is lost at drawn operations of a load with flushes and compactions, at the very fsync of the manifest, and with a complete table of foreign values lying in the directory. After each opening the files are listed; then the next flush has to work.',
   hints: [
     'Which single operation makes a new table count? What has to be durable before it, and what may go only after it?',
@@ -36,7 +37,8 @@ export function judgeOrphans(run: RunRecord, id: string): Judgement | undefined 
     if (problem?.kind === 'missing-file') return fail(`${id}/missing-table`, { table: problem.id, life: life.life }, story);
     const active = new Set(life.manifest.active.map((table) => table.id));
     const orphans = tableIds(Object.keys(life.found.sizes)).filter((table) => !active.has(table)).length;
-    if (orphans !== life.report.orphansRemoved) return fail(`${id}/orphan-count`, { told: life.report.orphansRemoved, seen: orphans, life: life.life }, story);
+    if (orphans !== life.report.orphansRemoved)
+      return fail(`${id}/orphan-count`, { told: life.report.orphansRemoved, seen: orphans, life: life.life }, story);
   }
   return undefined;
 }
@@ -45,7 +47,10 @@ function judgeFlushes(run: RunRecord): Judgement | undefined {
   const { ledger } = historyOf(run);
   const failed = ledger.calls.find((call) => call.call === 'flush' && call.outcome !== 'ok');
   if (failed === undefined) return undefined;
-  return fail('D4.4/flush-failed', { code: failed.outcome, life: failed.life }, [evidence(ledger.lives[failed.life].openEvent, 'opened'), evidence(failed.event, 'flushed')]);
+  return fail('D4.4/flush-failed', { code: failed.outcome, life: failed.life }, [
+    evidence(ledger.lives[failed.life].openEvent, 'opened'),
+    evidence(failed.event, 'flushed'),
+  ]);
 }
 
 /** An id may come back only if nothing of its file outlived the crash. */
@@ -63,7 +68,8 @@ function judgeIds(run: RunRecord): Judgement | undefined {
       for (const known of [...created.keys()]) if (!survived.has(known)) created.delete(known);
     }
     const before = created.get(id);
-    if (before !== undefined) return fail('D4.4/id-reused', { table: id }, [evidence(before, 'created'), evidence(event.id, 'created-again')]);
+    if (before !== undefined)
+      return fail('D4.4/id-reused', { table: id }, [evidence(before, 'created'), evidence(event.id, 'created-again')]);
     created.set(id, event.id);
   }
   return undefined;

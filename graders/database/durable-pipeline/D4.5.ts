@@ -13,7 +13,8 @@ export const criterion: Criterion = {
   title: 'The log holds what recovery needs and nothing else',
   origin: 'table',
   weight: 14,
-  invariant: 'Once flush and checkpoint have returned, the log holds exactly the records above the flushed LSN; no segment goes before a durable manifest entry covers it, whatever its records weigh.',
+  invariant:
+    'Once flush and checkpoint have returned, the log holds exactly the records above the flushed LSN; no segment goes before a durable manifest entry covers it, whatever its records weigh.',
   how: 'Segments are parsed after flush and checkpoint. Loads of nothing but deletes, of tiny and of large values; checkpoints while frozen memtables wait for a slow disk, and while writes go on; the power goes at each unlink.',
   hints: [
     'Which is the smallest LSN that is in no durable table? A checkpoint does not change that.',
@@ -35,7 +36,13 @@ export const criterion: Criterion = {
 function judgeSnapshot(run: RunRecord, snapshot: Snapshot): Judgement | undefined {
   const { ledger, config } = historyOf(run);
   const flushed = Number(snapshot.manifest.flushedLsn);
-  const story = [...ledger.calls.filter((call) => call.life === snapshot.life && call.event < snapshot.event && call.call !== 'snapshot').slice(-2).map((call) => evidence(call.event)), evidence(snapshot.event, 'looked')];
+  const story = [
+    ...ledger.calls
+      .filter((call) => call.life === snapshot.life && call.event < snapshot.event && call.call !== 'snapshot')
+      .slice(-2)
+      .map((call) => evidence(call.event)),
+    evidence(snapshot.event, 'looked'),
+  ];
   if (snapshot.name === 'bounded') {
     const bytes = Object.entries(snapshot.sizes).reduce((sum, [name, size]) => (segmentNumberOf(name) === undefined ? sum : sum + size), 0);
     // Keys and values of 86 bytes come with 17 of header: a fifth more. Frozen and active memtables may all be in the log.
@@ -45,7 +52,10 @@ function judgeSnapshot(run: RunRecord, snapshot: Snapshot): Judgement | undefine
   const { records } = parseLog(snapshot.images);
   const stale = records.find((record) => record.lsn <= flushed);
   if (stale !== undefined) return fail('D4.5/kept', { lsn: stale.lsn, flushed, segment: stale.segment }, story);
-  const acked = ledger.writes.reduce((most, write) => (write.ackEvent >= 0 && write.ackEvent < snapshot.event && write.lsn > most ? write.lsn : most), 0);
+  const acked = ledger.writes.reduce(
+    (most, write) => (write.ackEvent >= 0 && write.ackEvent < snapshot.event && write.lsn > most ? write.lsn : most),
+    0,
+  );
   const count = new Map<number, number>();
   for (const { lsn } of records) count.set(lsn, (count.get(lsn) ?? 0) + 1);
   for (let lsn = flushed + 1; lsn <= acked; lsn++) {
@@ -60,7 +70,9 @@ function judgeStrangers(run: RunRecord): Judgement | undefined {
   const { lives } = historyOf(run).ledger;
   for (const life of lives.slice(1)) {
     if (life.outcome !== 'ok') continue;
-    const gone = Object.keys(life.found.sizes).find((name) => name.includes('wal_') && segmentNumberOf(name) === undefined && !life.filesOnceOpen.includes(name));
+    const gone = Object.keys(life.found.sizes).find(
+      (name) => name.includes('wal_') && segmentNumberOf(name) === undefined && !life.filesOnceOpen.includes(name),
+    );
     if (gone !== undefined) return fail('D4.5/stranger-removed', { file: gone }, [evidence(life.openEvent, 'opened')]);
   }
   return undefined;
@@ -73,8 +85,20 @@ function judgeLatency(run: RunRecord): Judgement | undefined {
   for (const call of ledger.calls) {
     if (call.call !== 'checkpoint' || run.scenario.faults.length > 0) continue;
     // Its own fsync, the one before it in the queue, and two more for the checkpoint.
-    const slow = ledger.writes.find((write) => write.life === call.life && write.ackEvent >= 0 && write.issuedAt < call.endedAt && write.ackedAt > call.begunAt && write.ackedAt - write.issuedAt > wait + 4 * FSYNC_NS);
-    if (slow !== undefined) return fail('D4.5/stalled', { write: slow.write, took: slow.ackedAt - slow.issuedAt, most: wait + 4 * FSYNC_NS }, [evidence(slow.issueEvent, 'issued'), evidence(call.event), evidence(slow.ackEvent, 'acknowledged')]);
+    const slow = ledger.writes.find(
+      (write) =>
+        write.life === call.life &&
+        write.ackEvent >= 0 &&
+        write.issuedAt < call.endedAt &&
+        write.ackedAt > call.begunAt &&
+        write.ackedAt - write.issuedAt > wait + 4 * FSYNC_NS,
+    );
+    if (slow !== undefined)
+      return fail('D4.5/stalled', { write: slow.write, took: slow.ackedAt - slow.issuedAt, most: wait + 4 * FSYNC_NS }, [
+        evidence(slow.issueEvent, 'issued'),
+        evidence(call.event),
+        evidence(slow.ackEvent, 'acknowledged'),
+      ]);
   }
   return undefined;
 }

@@ -10,7 +10,8 @@ export const criterion: Criterion = {
   title: 'The manifest names exactly the active tables and the flushed LSN',
   origin: 'table',
   weight: 16,
-  invariant: 'After any row of flushes, compactions, checkpoints and crashes the active set is the set of table files, and together they hold exactly the state after the first flushed-LSN writes.',
+  invariant:
+    'After any row of flushes, compactions, checkpoints and crashes the active set is the set of table files, and together they hold exactly the state after the first flushed-LSN writes.',
   how: 'Drawn cycles of writes, flushes, compactions, checkpoints, closes and crashes, some with a flush that overtakes an older one, some with a torn last line of the manifest. The judge parses the table files and compares their content with the calls up to the flushed LSN.',
   hints: [
     'What does the flushed LSN of an entry claim about memtables that were frozen earlier?',
@@ -38,9 +39,13 @@ function judgeOpenings(run: RunRecord): Judgement | undefined {
 function judgeSnapshots(run: RunRecord): Judgement | undefined {
   const { ledger, sequence, sequenceBefore } = historyOf(run);
   for (const snapshot of ledger.snapshots) {
-    const calls = ledger.calls.filter((call) => call.life === snapshot.life && call.event < snapshot.event && call.call !== 'snapshot').slice(-3);
+    const calls = ledger.calls
+      .filter((call) => call.life === snapshot.life && call.event < snapshot.event && call.call !== 'snapshot')
+      .slice(-3);
     const story = [...calls.map((call) => evidence(call.event)), evidence(snapshot.event, 'looked')];
-    const problem = checkFiles(snapshot.manifest, Object.keys(snapshot.sizes)) ?? checkContent(snapshot.manifest, snapshot.images, sequenceBefore[snapshot.life + 1] ?? sequence);
+    const problem =
+      checkFiles(snapshot.manifest, Object.keys(snapshot.sizes)) ??
+      checkContent(snapshot.manifest, snapshot.images, sequenceBefore[snapshot.life + 1] ?? sequence);
     if (problem !== undefined) return tell(problem, story);
   }
   return undefined;

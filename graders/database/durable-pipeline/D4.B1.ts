@@ -7,7 +7,8 @@ export const criterion: Criterion = {
   title: 'A crash at any operation, also of recovery itself',
   origin: 'beyond',
   weight: 2,
-  invariant: 'Wherever the power goes, in the load or in a recovery, the next opening finds an allowed prefix, and what it shows is still there after the next crash.',
+  invariant:
+    'Wherever the power goes, in the load or in a recovery, the next opening finds an allowed prefix, and what it shows is still there after the next crash.',
   how: 'Power is lost at drawn operations of a load with flushes, a compaction, checkpoints and rewrites of the manifest; a third of the crashes are followed by another one a few operations into the recovery, and each recovered life is cut short again after new acknowledged writes.',
   hints: [
     'Which of the things that recovery relies on are only in the page cache at that moment?',

@@ -9,7 +9,8 @@ export const criterion: Criterion = {
   title: 'A failed fsync acknowledges nothing',
   origin: 'beyond',
   weight: 2,
-  invariant: 'After an fsync has failed, nothing that it should have made durable is acknowledged on the word of a later fsync; nothing acknowledged is lost.',
+  invariant:
+    'After an fsync has failed, nothing that it should have made durable is acknowledged on the word of a later fsync; nothing acknowledged is lost.',
   how: 'One fsync of the log, of a table, of the manifest or of the directory fails with EIO, and the kernel marks the pages clean as real ones do, so that the next fsync succeeds and stores nothing. Then the power goes.',
   hints: [
     'What does a second fsync of the same file tell you after a first one has failed?',
@@ -20,7 +21,14 @@ export const criterion: Criterion = {
   judge(run) {
     const strikes = eventsOf(run, diskFault).filter((event) => textOf(run, event.b) === 'fsync');
     const recovered = judgeRecoveries(run, 'D4.B2', { numbers: true });
-    if (recovered.verdict === 'fail') return { ...recovered, finding: { ...recovered.finding, evidence: [...strikes.slice(0, 1).map((event) => evidence(event.id, 'fault')), ...recovered.finding.evidence] } };
+    if (recovered.verdict === 'fail')
+      return {
+        ...recovered,
+        finding: {
+          ...recovered.finding,
+          evidence: [...strikes.slice(0, 1).map((event) => evidence(event.id, 'fault')), ...recovered.finding.evidence],
+        },
+      };
     if (strikes.length === 0) return inconclusive('D4.B2/no-fault', {});
     if (recovered.verdict === 'inconclusive') return recovered;
     const { ledger } = historyOf(run);

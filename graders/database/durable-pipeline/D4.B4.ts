@@ -9,7 +9,8 @@ export const criterion: Criterion = {
   title: 'Damage in the middle of the log is reported, not skipped',
   origin: 'beyond',
   weight: 2,
-  invariant: 'A damaged record or a missing segment before the last batch makes the opening fail with ECORRUPT; damage to the last record drops at most that record; a put never turns into a delete.',
+  invariant:
+    'A damaged record or a missing segment before the last batch makes the opening fail with ECORRUPT; damage to the last record drops at most that record; a put never turns into a delete.',
   how: 'After a loss of power two bits of a record are flipped on the medium: in each field of the header, in key and value, in the middle, in an earlier segment, in the last record; or a whole segment is taken away.',
   hints: [
     'A bad checksum may mean two things. What tells an unfinished batch from a damaged one?',
@@ -35,7 +36,12 @@ export const criterion: Criterion = {
   },
 };
 
-function judgeDropped(run: RunRecord, sequence: ReturnType<typeof historyOf>['sequence'], lsn: number, story: ReturnType<typeof evidence>[]): Judgement {
+function judgeDropped(
+  run: RunRecord,
+  sequence: ReturnType<typeof historyOf>['sequence'],
+  lsn: number,
+  story: ReturnType<typeof evidence>[],
+): Judgement {
   const { lives } = historyOf(run).ledger;
   const after = lives.find((life) => life.openEvent === story[1].event);
   if (after?.readBack === undefined) return inconclusive('D4.B4/no-damage', {});

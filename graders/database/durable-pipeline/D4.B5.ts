@@ -6,7 +6,8 @@ export const criterion: Criterion = {
   title: 'Zeros and old records behind the end of the log are no records',
   origin: 'beyond',
   weight: 2,
-  invariant: 'When a crash leaves the log longer than its data, what lies behind the end, zeros or records of a deleted segment, is never replayed.',
+  invariant:
+    'When a crash leaves the log longer than its data, what lies behind the end, zeros or records of a deleted segment, is never replayed.',
   how: 'Power is lost with sizes persisted and data not, on a disk that shows zeros there and on one that shows what a deleted file left. All records are of one size, so that old ones line up.',
   hints: [
     'What do 17 zero bytes look like to your parser?',

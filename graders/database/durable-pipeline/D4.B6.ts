@@ -7,7 +7,8 @@ export const criterion: Criterion = {
   title: 'New, renamed and removed names survive as they must',
   origin: 'beyond',
   weight: 2,
-  invariant: 'On a file system that keeps names only after a sync of the directory, no acknowledged write depends on a name that a crash can take away, and files that a crash brings back do no harm.',
+  invariant:
+    'On a file system that keeps names only after a sync of the directory, no acknowledged write depends on a name that a crash can take away, and files that a crash brings back do no harm.',
   how: 'Small segments, small memtables and frequent rewrites of the manifest; the power goes where names change, with policies that keep data and lose names, keep one file or directory only, or all but one.',
   hints: [
     'An fsync of a new file keeps its bytes. What keeps its name?',

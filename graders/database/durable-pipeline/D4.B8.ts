@@ -8,7 +8,8 @@ export const criterion: Criterion = {
   title: 'A disk that lies about fsync costs data, never sense',
   origin: 'beyond',
   weight: 2,
-  invariant: 'After fsyncs that stored nothing, the next opening shows a consistent prefix or reports ECORRUPT; it never mixes, invents or resurrects.',
+  invariant:
+    'After fsyncs that stored nothing, the next opening shows a consistent prefix or reports ECORRUPT; it never mixes, invents or resurrects.',
   how: 'For some time every fsync succeeds and stores nothing, while segments are rolled and tables are flushed; later ones are honest again. Then the power goes. Lost writes are not held against the program.',
   hints: [
     'Parts that you believe durable may be missing in the middle. What in the log shows that?',

@@ -26,12 +26,18 @@ export const criterion: Criterion = {
   judge(run) {
     const { ledger, sequence } = historyOf(run);
     const done = new Map(eventsOf(run, diskFsyncDone).map((event) => [event.c, event]));
-    const stall = eventsOf(run, diskFsync).find((event) => textOf(run, event.a).includes('wal_') && (done.get(event.d)?.at ?? run.endNs) - event.at >= STALL_NS);
+    const stall = eventsOf(run, diskFsync).find(
+      (event) => textOf(run, event.a).includes('wal_') && (done.get(event.d)?.at ?? run.endNs) - event.at >= STALL_NS,
+    );
     if (stall === undefined) return inconclusive('D4.B9/no-stall', {});
     const until = done.get(stall.d)?.at ?? run.endNs;
     const during = ledger.reads.filter((read) => read.begunAt > stall.at && read.begunAt < until);
     const slow = during.find((read) => read.endedAt - read.begunAt > READ_NS || read.write < 0);
-    if (slow !== undefined) return fail('D4.B9/slow-read', { took: slow.endedAt - slow.begunAt, key: slow.key }, [evidence(stall.id, 'stall'), evidence(slow.event, 'read')]);
+    if (slow !== undefined)
+      return fail('D4.B9/slow-read', { took: slow.endedAt - slow.begunAt, key: slow.key }, [
+        evidence(stall.id, 'stall'),
+        evidence(slow.event, 'read'),
+      ]);
     if (during.length < 10) return inconclusive('D4.B9/no-reads', { reads: during.length });
     for (const snapshot of ledger.snapshots) {
       const since = ledger.lives[snapshot.life - 1]?.endEvent ?? 0;
@@ -40,7 +46,12 @@ export const criterion: Criterion = {
         const order = orders.get(index + 1);
         if (order === undefined || write.ackEvent < 0 || write.life !== snapshot.life || write.ackEvent > snapshot.event) continue;
         if (order.durable < 0 || order.durable > write.ackEvent) {
-          return fail('D4.B9/early', { write: write.write, lsn: index + 1 }, [evidence(write.issueEvent, 'issued'), evidence(stall.id, 'stall'), evidence(write.ackEvent, 'acknowledged'), evidence(order.durable, 'durable')]);
+          return fail('D4.B9/early', { write: write.write, lsn: index + 1 }, [
+            evidence(write.issueEvent, 'issued'),
+            evidence(stall.id, 'stall'),
+            evidence(write.ackEvent, 'acknowledged'),
+            evidence(order.durable, 'durable'),
+          ]);
         }
       }
     }

@@ -13,12 +13,22 @@ import type { Capstone } from '../../capstone.ts';
 import { criteria, title, words } from './index.ts';
 
 const FOLDER = new URL('../../../scenarios/database/durable-pipeline/', import.meta.url);
-const capstone: Capstone = { name: 'database/durable-pipeline', title, criteria, words, exports: ['open'], hostsOf: hostsOf as Capstone['hostsOf'] };
+const capstone: Capstone = {
+  name: 'database/durable-pipeline',
+  title,
+  criteria,
+  words,
+  exports: ['open'],
+  hostsOf: hostsOf as Capstone['hostsOf'],
+};
 const castSchema = JSON.parse(readFileSync(new URL('cast.schema.json', FOLDER), 'utf8')) as Record<string, unknown>;
 
 /** In this realm, with a module instance shared by all lives: good enough for the reference, which keeps nothing in its modules. */
 const run: RunScenario = async (request) => {
-  const outcome = await perform(request, { instantiate: () => reference as never }, drainByNextTick, { refill: () => undefined, exhausted: false });
+  const outcome = await perform(request, { instantiate: () => reference as never }, drainByNextTick, {
+    refill: () => undefined,
+    exhausted: false,
+  });
   return { ...outcome, unhandledRejections: [] };
 };
 
@@ -52,7 +62,8 @@ describe('the scenarios', () => {
       for (const point of points) trials.push(await runTrial(capstone, { scenario, seed: '1', point }, run, ONCE));
       for (const trial of trials) {
         expect(trial.problem).toBeUndefined();
-        for (const [id, judgement] of Object.entries(trial.judgements)) expect(judgement.verdict, `${id} ${JSON.stringify(trial.point)} ${JSON.stringify(judgement)}`).toBe('pass');
+        for (const [id, judgement] of Object.entries(trial.judgements))
+          expect(judgement.verdict, `${id} ${JSON.stringify(trial.point)} ${JSON.stringify(judgement)}`).toBe('pass');
       }
     });
   }
@@ -61,7 +72,9 @@ describe('the scenarios', () => {
 describe('the words', () => {
   it('are there for every code that a judge can give', () => {
     const sources = readdirSync(new URL('.', import.meta.url)).filter((name) => /^D4\..*\.ts$/.test(name));
-    const codes = sources.flatMap((name) => [...readFileSync(new URL(name, import.meta.url), 'utf8').matchAll(/'(D4\.[^'/]+\/[a-z-]+)'/g)].map((match) => match[1]));
+    const codes = sources.flatMap((name) =>
+      [...readFileSync(new URL(name, import.meta.url), 'utf8').matchAll(/'(D4\.[^'/]+\/[a-z-]+)'/g)].map((match) => match[1]),
+    );
     expect(codes.length).toBeGreaterThan(30);
     expect(codes.filter((code) => words.findings[code] === undefined)).toEqual([]);
   });

@@ -115,7 +115,8 @@ function judgeRecovery(life: LifeRecord, previous: LifeRecord, sequence: readonl
   if (life.outcome !== 'ok') return failed({ kind: 'refused', code: life.outcome });
   if (life.readBackProblem !== '') return failed({ kind: 'unreadable', code: life.readBackProblem });
   // A life that was cut off during its read-back says nothing.
-  if (life.readBack === undefined) return { ...head, recovered: reportedWithin(life, required, sequence.length), recoveredHigh: sequence.length };
+  if (life.readBack === undefined)
+    return { ...head, recovered: reportedWithin(life, required, sequence.length), recoveredHigh: sequence.length };
   const foreign = life.readBack.find(([, write]) => write < 1);
   if (foreign !== undefined) return failed({ kind: 'foreign', key: foreign[0] });
   const history: HistoryWrite[] = sequence.map((write) => ({ key: write.key, version: write.write, deleted: write.valueBytes < 0 }));
@@ -164,7 +165,8 @@ function durableAfter(ledger: Ledger, life: LifeRecord, written: readonly WriteR
     if (call.life !== life.life || call.outcome !== 'ok') continue;
     // `sync` names what is durable, and covers what was acknowledged before it, as a flush and a clean close do.
     if (call.call === 'sync') durable = Math.max(durable, call.lsn);
-    if (call.call === 'sync' || call.call === 'close' || call.call === 'flush') durable = Math.max(durable, lastAcknowledged(written, call.begunAt));
+    if (call.call === 'sync' || call.call === 'close' || call.call === 'flush')
+      durable = Math.max(durable, lastAcknowledged(written, call.begunAt));
   }
   return durable;
 }

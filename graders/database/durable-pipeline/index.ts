@@ -22,4 +22,22 @@ export { words } from './words.ts';
 
 export const title = 'Durable TLE update pipeline';
 
-export const criteria: readonly Criterion[] = [d41, d42, d43, d44, d45, d46, d47, d4b1, d4b2, d4b3, d4b4, d4b5, d4b6, d4b7, d4b8, d4b9, d4b10];
+export const criteria: readonly Criterion[] = [
+  d41,
+  d42,
+  d43,
+  d44,
+  d45,
+  d46,
+  d47,
+  d4b1,
+  d4b2,
+  d4b3,
+  d4b4,
+  d4b5,
+  d4b6,
+  d4b7,
+  d4b8,
+  d4b9,
+  d4b10,
+];

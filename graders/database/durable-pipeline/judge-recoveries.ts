@@ -23,11 +23,16 @@ export function judgeRecoveries(run: RunRecord, id: string, demands: RecoveryDem
   const [wrong] = demands.numbers === true ? history.numbers : [];
   if (wrong !== undefined) {
     const { write, expectedLow } = wrong;
-    return fail(`${id}/number`, { write: write.write, got: write.lsn, expected: expectedLow }, [evidence(write.issueEvent, 'issued'), evidence(write.ackEvent, 'acknowledged')]);
+    return fail(`${id}/number`, { write: write.write, got: write.lsn, expected: expectedLow }, [
+      evidence(write.issueEvent, 'issued'),
+      evidence(write.ackEvent, 'acknowledged'),
+    ]);
   }
   const first = history.ledger.lives[0];
-  if (first.outcome !== 'ok' && first.outcome !== '') return fail(`${id}/refused`, { code: first.outcome, life: 0, required: 0 }, [evidence(first.openEvent, 'refused')]);
-  if (history.recoveries.length < (demands.least ?? 1)) return inconclusive(`${id}/no-recovery`, { wanted: demands.least ?? 1, got: history.recoveries.length });
+  if (first.outcome !== 'ok' && first.outcome !== '')
+    return fail(`${id}/refused`, { code: first.outcome, life: 0, required: 0 }, [evidence(first.openEvent, 'refused')]);
+  if (history.recoveries.length < (demands.least ?? 1))
+    return inconclusive(`${id}/no-recovery`, { wanted: demands.least ?? 1, got: history.recoveries.length });
   return PASS;
 }
 
@@ -76,13 +81,31 @@ export function evidence(event: number, remark?: string): Evidence {
 /** The words of the codes above, for the criterion `id`. */
 export function recoveryWords(id: string): WordCatalogue['findings'] {
   return {
-    [`${id}/lost`]: { expected: 'write {write} (record {lsn}) of key {key} is there after life {life} has opened: it was acknowledged', got: 'a scan after the opening does not show it, and no later write explains that' },
-    [`${id}/hole`]: { expected: 'the state is that of the first m writes for one m', got: 'write {shown} is there, but the earlier write {write} of key {key} is not' },
-    [`${id}/resurrected`]: { expected: 'key {key} stays deleted: the deletion, write {write}, was acknowledged', got: 'write {shown}, older than that, is back in life {life}' },
-    [`${id}/foreign`]: { expected: 'every value read is one that was written, whole', got: 'in life {life} key {key} has a value that no write made' },
-    [`${id}/refused`]: { expected: 'the directory opens: nothing on it is damaged beyond what a crash leaves', got: 'open rejected with {code} in life {life}' },
+    [`${id}/lost`]: {
+      expected: 'write {write} (record {lsn}) of key {key} is there after life {life} has opened: it was acknowledged',
+      got: 'a scan after the opening does not show it, and no later write explains that',
+    },
+    [`${id}/hole`]: {
+      expected: 'the state is that of the first m writes for one m',
+      got: 'write {shown} is there, but the earlier write {write} of key {key} is not',
+    },
+    [`${id}/resurrected`]: {
+      expected: 'key {key} stays deleted: the deletion, write {write}, was acknowledged',
+      got: 'write {shown}, older than that, is back in life {life}',
+    },
+    [`${id}/foreign`]: {
+      expected: 'every value read is one that was written, whole',
+      got: 'in life {life} key {key} has a value that no write made',
+    },
+    [`${id}/refused`]: {
+      expected: 'the directory opens: nothing on it is damaged beyond what a crash leaves',
+      got: 'open rejected with {code} in life {life}',
+    },
     [`${id}/unreadable`]: { expected: 'everything can be read after the opening', got: 'the scan failed with {code} in life {life}' },
-    [`${id}/number`]: { expected: 'write {write} gets log sequence number {expected}: numbers follow the calls without gaps, also over restarts', got: 'it got {got}' },
+    [`${id}/number`]: {
+      expected: 'write {write} gets log sequence number {expected}: numbers follow the calls without gaps, also over restarts',
+      got: 'it got {got}',
+    },
     [`${id}/no-recovery`]: { expected: 'at least {wanted} recoveries to judge', got: 'the run had {got}' },
   };
 }

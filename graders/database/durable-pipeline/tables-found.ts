@@ -38,7 +38,8 @@ export function checkContent(state: ManifestState, images: Images, sequence: rea
     tables.push({ id, level, rows });
   }
   for (const level of new Set(tables.map((table) => table.level))) {
-    if (level > 0 && overlapping(tables.filter((table) => table.level === level).map((table) => table.rows))) return { kind: 'overlap', level };
+    if (level > 0 && overlapping(tables.filter((table) => table.level === level).map((table) => table.rows)))
+      return { kind: 'overlap', level };
   }
   // Oldest data first, so that newer rows replace older ones.
   tables.sort((a, b) => b.level - a.level || a.id - b.id);
@@ -55,7 +56,8 @@ export function checkContent(state: ManifestState, images: Images, sequence: rea
     if (valueBytes < 0) model.delete(key);
     else model.set(key, write);
   }
-  for (const key of new Set([...model.keys(), ...held.keys()])) if (model.get(key) !== held.get(key)) return { kind: 'flushed-lsn', flushed, key };
+  for (const key of new Set([...model.keys(), ...held.keys()]))
+    if (model.get(key) !== held.get(key)) return { kind: 'flushed-lsn', flushed, key };
   return undefined;
 }
 

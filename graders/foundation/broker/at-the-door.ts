@@ -17,7 +17,11 @@ export function withOpenDoor(criterion: Criterion): Criterion {
       if (judgement.verdict !== 'inconclusive' || eventsOf(run, feedOpen).length > 0) return judgement;
       const refused = eventsOf(run, feedRefused);
       if (refused.length === 0) return judgement;
-      return fail('F1/nobody-listens', { refused: refused.length, at: refused[0].at }, refused.slice(0, MOST_TOLD).map(({ id }) => id));
+      return fail(
+        'F1/nobody-listens',
+        { refused: refused.length, at: refused[0].at },
+        refused.slice(0, MOST_TOLD).map(({ id }) => id),
+      );
     },
   };
 }

@@ -26,6 +26,27 @@ export { words } from './words.ts';
 
 export const title = 'Async telemetry ingestion broker';
 
-const judges: readonly Criterion[] = [f11, f12, f13, f14, f15, f16, f17, f18, f19, f110, f111, f112, f1s1, f1s2, f1b1, f1b2, f1b3, f1b4, f1b5, f1b6];
+const judges: readonly Criterion[] = [
+  f11,
+  f12,
+  f13,
+  f14,
+  f15,
+  f16,
+  f17,
+  f18,
+  f19,
+  f110,
+  f111,
+  f112,
+  f1s1,
+  f1s2,
+  f1b1,
+  f1b2,
+  f1b3,
+  f1b4,
+  f1b5,
+  f1b6,
+];
 
 export const criteria: readonly Criterion[] = judges.map(withOpenDoor);

@@ -13,8 +13,22 @@ import { recognise } from './recognise.ts';
 
 /** Kinds of events the ledger is made from; every judge that uses it reads these. */
 export const LEDGER_READS: readonly EventKind[] = [
-  feedOpen, feedFrame, feedClosed, feedJunk, brokerDeliver, netSyn, netAccept, netAcceptError, netReceive, netRead, netFin, netReset, processBoot, processEnd, processSignal,
-]; // prettier-ignore
+  feedOpen,
+  feedFrame,
+  feedClosed,
+  feedJunk,
+  brokerDeliver,
+  netSyn,
+  netAccept,
+  netAcceptError,
+  netReceive,
+  netRead,
+  netFin,
+  netReset,
+  processBoot,
+  processEnd,
+  processSignal,
+];
 
 export const BROKER = 'broker/broker';
 
@@ -110,9 +124,21 @@ function build(run: RunRecord): Ledger {
     let connection = connections.get(number);
     if (connection === undefined) {
       connection = {
-        number, feed: '', key: '', syn: undefined, opened: undefined, accepted: undefined, frames: [], junk: [], brokerClosed: undefined,
-        feedClosed: undefined, feedEnded: undefined, endSeen: undefined, received: [], reads: [],
-      }; // prettier-ignore
+        number,
+        feed: '',
+        key: '',
+        syn: undefined,
+        opened: undefined,
+        accepted: undefined,
+        frames: [],
+        junk: [],
+        brokerClosed: undefined,
+        feedClosed: undefined,
+        feedEnded: undefined,
+        endSeen: undefined,
+        received: [],
+        reads: [],
+      };
       connections.set(number, connection);
     }
     return connection;
@@ -142,9 +168,16 @@ function build(run: RunRecord): Ledger {
       case feedFrame.code: {
         const connection = connectionNumbered(event.a);
         connection.frames.push({
-          connection, index: connection.frames.length, offset: event.b, length: event.c, checksum: event.d, sent: event,
-          firstByte: undefined, lastByte: undefined, taken: undefined,
-        }); // prettier-ignore
+          connection,
+          index: connection.frames.length,
+          offset: event.b,
+          length: event.c,
+          checksum: event.d,
+          sent: event,
+          firstByte: undefined,
+          lastByte: undefined,
+          taken: undefined,
+        });
         break;
       }
       case feedJunk.code:

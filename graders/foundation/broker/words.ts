@@ -56,7 +56,10 @@ const CUT: Readonly<Record<string, FindingWords>> = {
 };
 
 const OWN: Readonly<Record<string, FindingWords>> = {
-  'F1/nobody-listens': say('the broker listens where it is told', '{refused:count} connections were refused, the first at {at:time}, and none was ever made'),
+  'F1/nobody-listens': say(
+    'the broker listens where it is told',
+    '{refused:count} connections were refused, the first at {at:time}, and none was ever made',
+  ),
   'F1.1/nothing-sent': say('feeds that send', 'no feed sent a frame'),
   'F1.1/held-up': say(
     'every frame reaches every handler within 10 ms of its last byte',

@@ -90,7 +90,11 @@ export function layOut(exhibit: Exhibit, scale: TimeScale, ordinals: ReadonlyMap
   const lanesTop = leaderBottom + rows.length * FAULT_ROW + 6;
   const names = exhibit.lanes.length > 0 ? exhibit.lanes : [...new Set(exhibit.events.map(({ actor }) => actor))];
   const laneHeight = names.length > 8 ? TIGHT_LANE_HEIGHT : LANE_HEIGHT;
-  const lanes = names.map((name, index): Lane => ({ name, label: name === '--' ? 'world' : name, y: lanesTop + index * laneHeight + laneHeight / 2 }));
+  const lanes = names.map((name, index): Lane => ({
+    name,
+    label: name === '--' ? 'world' : name,
+    y: lanesTop + index * laneHeight + laneHeight / 2,
+  }));
   const lanesBottom = lanesTop + lanes.length * laneHeight;
   const laneY = new Map(lanes.map(({ name, y }) => [name, y]));
   const marks = placeMarks(exhibit.events, scale, laneY, ordinals);
@@ -103,13 +107,23 @@ export function layOut(exhibit: Exhibit, scale: TimeScale, ordinals: ReadonlyMap
     callouts: placeCallouts(marks.filter((mark) => mark.ordinal !== undefined)),
     calloutBottom,
     leaderBottom,
-    arrows: placeArrows(exhibit, scale, laneY, decisive.map(({ at }) => at)),
+    arrows: placeArrows(
+      exhibit,
+      scale,
+      laneY,
+      decisive.map(({ at }) => at),
+    ),
     bands: rows.flatMap((row, index) => row.map((fault) => band(fault, scale, leaderBottom + index * FAULT_ROW, lanes, laneHeight))),
     ticks: scale.ticks,
   };
 }
 
-function placeMarks(events: readonly ExhibitEvent[], scale: TimeScale, laneY: ReadonlyMap<string, number>, ordinals: ReadonlyMap<number, number>): Mark[] {
+function placeMarks(
+  events: readonly ExhibitEvent[],
+  scale: TimeScale,
+  laneY: ReadonlyMap<string, number>,
+  ordinals: ReadonlyMap<number, number>,
+): Mark[] {
   const last = new Map<string, { readonly x: number; readonly level: number }>();
   const marks: Mark[] = [];
   for (const event of events) {
@@ -164,7 +178,10 @@ function placeArrows(exhibit: Exhibit, scale: TimeScale, laneY: ReadonlyMap<stri
     const middle = (y1 + y2) / 2;
     const onLine = [...laneY.values()].some((y) => Math.abs(y - middle) < 10);
     const at = { x: Math.round((x1 + x2) / 2) + 5, y: Math.round(middle) + (onLine || Math.abs(x2 - x1) > 3 * Math.abs(y2 - y1) ? -9 : 3) };
-    const fits = near && at.x + width < WIDTH && taken.every((other) => Math.abs(other.y - at.y) > 12 || at.x > other.x + other.width + 4 || other.x > at.x + width + 4);
+    const fits =
+      near &&
+      at.x + width < WIDTH &&
+      taken.every((other) => Math.abs(other.y - at.y) > 12 || at.x > other.x + other.width + 4 || other.x > at.x + width + 4);
     if (fits) taken.push({ ...at, width });
     return [{ x1, y1, x2, y2, label, near, labelAt: fits ? at : undefined }];
   });
@@ -175,7 +192,9 @@ type Fault = Exhibit['faults'][number];
 /** Faults into as few rows as their bands and labels need. */
 function packFaults(exhibit: Exhibit, scale: TimeScale): Fault[][] {
   const rows: { readonly faults: Fault[]; end: number }[] = [];
-  const faults = exhibit.faults.filter(({ fromNs, toNs }) => toNs >= exhibit.fromNs && fromNs <= exhibit.toNs).sort((a, b) => a.fromNs - b.fromNs);
+  const faults = exhibit.faults
+    .filter(({ fromNs, toNs }) => toNs >= exhibit.fromNs && fromNs <= exhibit.toNs)
+    .sort((a, b) => a.fromNs - b.fromNs);
   for (const fault of faults) {
     const room = extent(fault, scale);
     const row = rows.find(({ end }) => end <= room.start);
@@ -188,7 +207,10 @@ function packFaults(exhibit: Exhibit, scale: TimeScale): Fault[][] {
   return rows.map((row) => row.faults);
 }
 
-function extent(fault: Fault, scale: TimeScale): { readonly start: number; readonly end: number; readonly inside: boolean; readonly left: boolean } {
+function extent(
+  fault: Fault,
+  scale: TimeScale,
+): { readonly start: number; readonly end: number; readonly inside: boolean; readonly left: boolean } {
   const x1 = scale.x(fault.fromNs);
   const x2 = scale.x(fault.toNs);
   const text = (fault.kind.length + fault.target.length + 1) * CHAR + 12;

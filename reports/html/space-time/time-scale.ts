@@ -24,7 +24,7 @@ export interface Span {
 export function trueScale(exhibit: Exhibit, span: Span): TimeScale {
   const { fromNs } = exhibit;
   const length = Math.max(1, exhibit.toNs - fromNs);
-  const x = (timeNs: number): number => tenths(span.left + (clamp(timeNs, fromNs, fromNs + length) - fromNs) / length * span.width);
+  const x = (timeNs: number): number => tenths(span.left + ((clamp(timeNs, fromNs, fromNs + length) - fromNs) / length) * span.width);
   const step = roundStep(length / 12);
   const ticks: Tick[] = [];
   for (let at = Math.ceil(fromNs / step) * step; at <= fromNs + length; at += step) ticks.push({ x: x(at), text: shortTime(at) });
@@ -45,7 +45,7 @@ export function orderScale(exhibit: Exhibit, span: Span): TimeScale {
     places.push(sum);
   });
   const whole = Math.max(1, sum);
-  const placeOf = (index: number): number => tenths(span.left + places[index] / whole * span.width);
+  const placeOf = (index: number): number => tenths(span.left + (places[index] / whole) * span.width);
   const x = (timeNs: number): number => {
     // The last moment not after the time; every time that is drawn is a moment, or lies outside the window.
     let low = 0;
@@ -87,7 +87,9 @@ function roundStep(raw: number): number {
 
 /** `3.200000 s` as `3.2 s`: ticks stand at round places. */
 function shortTime(timeNs: number): string {
-  return formatTime(timeNs).replace(/(\.\d*?)0+ s$/, '$1 s').replace(/\. s$/, ' s');
+  return formatTime(timeNs)
+    .replace(/(\.\d*?)0+ s$/, '$1 s')
+    .replace(/\. s$/, ' s');
 }
 
 function clamp(value: number, low: number, high: number): number {

@@ -104,7 +104,16 @@ class Play {
       return 1;
     }
     if (life.life > 0) await this.#readBack(process, pipeline, life);
-    const context = { world: this.#world, env, process, config: this.config, pipeline, ledger: this.#ledger, life, intrude: () => this.#intrude() };
+    const context = {
+      world: this.#world,
+      env,
+      process,
+      config: this.config,
+      pipeline,
+      ledger: this.#ledger,
+      life,
+      intrude: () => this.#intrude(),
+    };
     await playAct(context, this.#cast.acts[life.act]);
     // Faults of the plan may still bring another life, but nobody waits for one.
     this.over = true;
@@ -130,7 +139,14 @@ class Play {
     const disk = this.#world.host(ENGINE_HOST).disk;
     life.filesOnceOpen = disk === undefined ? [] : fileNames(disk, this.config.dir);
     life.openNs = this.#world.now - begunAt;
-    life.openEvent = trace.emit(engineOpen, process.actor, life.life, trace.text(life.outcome), Number(life.report?.lastLsn ?? -1), life.openNs);
+    life.openEvent = trace.emit(
+      engineOpen,
+      process.actor,
+      life.life,
+      trace.text(life.outcome),
+      Number(life.report?.lastLsn ?? -1),
+      life.openNs,
+    );
     return pipeline;
   }
 

@@ -7,8 +7,16 @@ import type { Disk } from '../disk.ts';
 import type { DiskFaultEffect, DiskOp } from '../fault-rules.ts';
 
 /** Parameters shared by faults that strike operations. */
-export const PATH_PARAMETER: FaultParameter = { form: 'text', optional: true, doc: 'Pattern of the path of the files struck; all files if absent. `when` has a `path` of its own.' };
-export const STRIKES_PARAMETER: FaultParameter = { form: 'count', default: 1, doc: 'With `when`: how many matching operations in a row are struck, from the nth on.' };
+export const PATH_PARAMETER: FaultParameter = {
+  form: 'text',
+  optional: true,
+  doc: 'Pattern of the path of the files struck; all files if absent. `when` has a `path` of its own.',
+};
+export const STRIKES_PARAMETER: FaultParameter = {
+  form: 'count',
+  default: 1,
+  doc: 'With `when`: how many matching operations in a row are struck, from the nth on.',
+};
 
 export function diskOf(world: World, fault: PlannedFault): Disk {
   const disk = world.host(fault.target).disk;
@@ -22,7 +30,13 @@ export function faultStream(world: World, fault: PlannedFault): RandomStream {
 }
 
 /** Arms `effect` for the operations of the fault's trigger, or, without one, for all of `ops` until the episode ends. */
-export function armFault(world: World, fault: PlannedFault, ops: readonly DiskOp[], effect: DiskFaultEffect, draws?: { readonly partsPerMillion: number | undefined }): () => void {
+export function armFault(
+  world: World,
+  fault: PlannedFault,
+  ops: readonly DiskOp[],
+  effect: DiskFaultEffect,
+  draws?: { readonly partsPerMillion: number | undefined },
+): () => void {
   const { when, args } = fault;
   const partsPerMillion = draws?.partsPerMillion;
   return diskOf(world, fault).arm({

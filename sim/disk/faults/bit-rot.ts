@@ -13,7 +13,11 @@ export const bitRot: FaultKind = {
     path: { form: 'text', optional: true, doc: 'Pattern of the path; one of the matching files is drawn. All files if absent.' },
     offset: { form: 'bytes', optional: true, doc: 'Which byte; drawn if absent.' },
     mask: { form: 'count', optional: true, doc: 'Bits to flip, 1 .. 255; one drawn bit if absent.' },
-    drop_cache: { form: 'boolean', default: true, doc: 'Whether clean pages of the file leave the page cache, so that the damage can be seen without a reboot.' },
+    drop_cache: {
+      form: 'boolean',
+      default: true,
+      doc: 'Whether clean pages of the file leave the page cache, so that the damage can be seen without a reboot.',
+    },
   },
   strike(world, fault) {
     const disk = diskOf(world, fault);

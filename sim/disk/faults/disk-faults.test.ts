@@ -324,7 +324,16 @@ describe('read_only_remount', () => {
       await base(fs);
       const file = await fs.open('f', 'r+');
       const heal = strike(h, 'read_only_remount');
-      const refused = [file.write(bytes('x')), file.sync(), fs.open('g', 'w'), fs.open('f', 'a'), fs.unlink('f'), fs.rename('f', 'g'), fs.mkdir('d'), fs.truncate('f')];
+      const refused = [
+        file.write(bytes('x')),
+        file.sync(),
+        fs.open('g', 'w'),
+        fs.open('f', 'a'),
+        fs.unlink('f'),
+        fs.rename('f', 'g'),
+        fs.mkdir('d'),
+        fs.truncate('f'),
+      ];
       expect(await Promise.all(refused.map(code))).toEqual(refused.map(() => 'EROFS'));
       expect(await code(fs.readFile('f'))).toBe('ok');
       heal();

@@ -12,7 +12,11 @@ export const latentSector: FaultKind = {
   parameters: {
     path: { form: 'text', optional: true, doc: 'Pattern of the path; one of the matching files is drawn. All files if absent.' },
     offset: { form: 'bytes', optional: true, doc: 'A byte of the sector; drawn if absent.' },
-    drop_cache: { form: 'boolean', default: true, doc: 'Whether clean pages of the file leave the page cache, so that the damage can be found without a reboot.' },
+    drop_cache: {
+      form: 'boolean',
+      default: true,
+      doc: 'Whether clean pages of the file leave the page cache, so that the damage can be found without a reboot.',
+    },
   },
   strike(world, fault) {
     const disk = diskOf(world, fault);

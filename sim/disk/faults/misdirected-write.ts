@@ -8,7 +8,11 @@ export const misdirectedWrite: FaultKind = {
   cause: 'A bit error in a block address, a firmware bug.',
   shapes: ['triggered'],
   parameters: {
-    shift: { form: 'bytes', default: '4 KiB', doc: 'Distance between the intended place and the victim; counted backwards where the file ends sooner.' },
+    shift: {
+      form: 'bytes',
+      default: '4 KiB',
+      doc: 'Distance between the intended place and the victim; counted backwards where the file ends sooner.',
+    },
     strikes: STRIKES_PARAMETER,
     path: PATH_PARAMETER,
   },

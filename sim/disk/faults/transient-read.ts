@@ -14,6 +14,12 @@ export const transientRead: FaultKind = {
   },
   strike(world, fault) {
     const chance = fault.args['chance'];
-    return armFault(world, fault, ['cold_read'], { kind: 'fail', code: 'EIO' }, { partsPerMillion: chance === undefined ? undefined : Number(chance) });
+    return armFault(
+      world,
+      fault,
+      ['cold_read'],
+      { kind: 'fail', code: 'EIO' },
+      { partsPerMillion: chance === undefined ? undefined : Number(chance) },
+    );
   },
 };

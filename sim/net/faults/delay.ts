@@ -16,6 +16,8 @@ export const delay: FaultKind = {
     const floor = fault.args['floor'] as number;
     const mean = fault.args['mean'] as number;
     const stream = world.streams.stream(`fault/${fault.id}/delay`);
-    return onLinks(world, fault, (link) => link.delay(mean === 0 ? { law: 'constant', value: floor } : { law: 'exp', mean, floor }, stream));
+    return onLinks(world, fault, (link) =>
+      link.delay(mean === 0 ? { law: 'constant', value: floor } : { law: 'exp', mean, floor }, stream),
+    );
   },
 };

@@ -111,7 +111,11 @@ describe('delay', () => {
   it('adds to the latency for as long as it lasts', async () => {
     const calm = await play(() => {});
     const drawn: string[] = [];
-    const seen = await play((world) => plan(world, 'delay', 'client -> server', { floor: 7 * MILLISECOND }, 1050 * MILLISECOND, SECOND), {}, drawn);
+    const seen = await play(
+      (world) => plan(world, 'delay', 'client -> server', { floor: 7 * MILLISECOND }, 1050 * MILLISECOND, SECOND),
+      {},
+      drawn,
+    );
     const added = seen.arrivals.map((at, i) => at - calm.arrivals[i]);
     expect(added.filter((ns) => ns === 7 * MILLISECOND)).toHaveLength(10);
     expect(added.filter((ns) => ns === 0)).toHaveLength(seen.arrivals.length - 10);
@@ -120,8 +124,15 @@ describe('delay', () => {
   it('draws from a stream of its own and never reorders', async () => {
     const law = { law: 'exp', mean: 3 * MILLISECOND, floor: MILLISECOND } as const;
     const calm = await play(() => {}, { latency: law });
-    const seen = await play((world) => plan(world, 'delay', 'client -> server', { floor: 0, mean: 300 * MILLISECOND }, 1050 * MILLISECOND, SECOND), { latency: law });
-    const departures = (one: Seen): number[] => one.world.events('net.segment').filter((event) => event.at > 2100 * MILLISECOND).map((event) => event.d - event.at);
+    const seen = await play(
+      (world) => plan(world, 'delay', 'client -> server', { floor: 0, mean: 300 * MILLISECOND }, 1050 * MILLISECOND, SECOND),
+      { latency: law },
+    );
+    const departures = (one: Seen): number[] =>
+      one.world
+        .events('net.segment')
+        .filter((event) => event.at > 2100 * MILLISECOND)
+        .map((event) => event.d - event.at);
     // The network's own draws after the episode are the ones it would have made anyway.
     expect(departures(seen).slice(-5)).toEqual(departures(calm).slice(-5));
     expect(firstDifference(seen.got, pattern(3000))).toBe(-1);
@@ -138,7 +149,9 @@ describe('capacity', () => {
 
 describe('partial_io', () => {
   it('cuts streams into small pieces while it lasts', async () => {
-    const seen = await play((world) => plan(world, 'partial_io', 'client -> server', { smallest: 1, largest: 3 }, 1050 * MILLISECOND, SECOND));
+    const seen = await play((world) =>
+      plan(world, 'partial_io', 'client -> server', { smallest: 1, largest: 3 }, 1050 * MILLISECOND, SECOND),
+    );
     const sizes = seen.world.events('net.segment').map((event) => event.c);
     expect(sizes.filter((size) => size === 100)).toHaveLength(20);
     expect(new Set(sizes.filter((size) => size !== 100))).toEqual(new Set([1, 2, 3]));

@@ -16,6 +16,8 @@ export const partialIo: FaultKind = {
     const low = fault.args['smallest'] as number;
     const high = Math.max(low, fault.args['largest'] as number);
     const stream = world.streams.stream(`fault/${fault.id}/partial_io`);
-    return onLinks(world, fault, (link) => link.pieces(low === high ? { law: 'constant', value: low } : { law: 'uniform', low, high }, stream));
+    return onLinks(world, fault, (link) =>
+      link.pieces(low === high ? { law: 'constant', value: low } : { law: 'uniform', low, high }, stream),
+    );
   },
 };

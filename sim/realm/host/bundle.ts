@@ -103,7 +103,8 @@ class Patcher {
   }
 
   demandAllApplied(): void {
-    for (const patches of this.#pending.values()) for (const { file } of patches) this.#problems.push(`${file}: no such file in the bundle`);
+    for (const patches of this.#pending.values())
+      for (const { file } of patches) this.#problems.push(`${file}: no such file in the bundle`);
     if (this.#problems.length > 0) throw new BundleError(this.#problems);
   }
 
@@ -111,7 +112,9 @@ class Patcher {
     const find = patch.find.replace(/\n$/, '');
     const first = text.indexOf(find);
     if (first < 0 || text.indexOf(find, first + 1) >= 0) {
-      this.#problems.push(`${patch.file}: the text to patch must occur exactly once, but occurs ${text.split(find).length - 1} times: ${JSON.stringify(find.slice(0, 80))}`);
+      this.#problems.push(
+        `${patch.file}: the text to patch must occur exactly once, but occurs ${text.split(find).length - 1} times: ${JSON.stringify(find.slice(0, 80))}`,
+      );
       return text;
     }
     return text.slice(0, first) + patch.replace.replace(/\n$/, '') + text.slice(first + find.length);

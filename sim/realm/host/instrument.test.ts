@@ -34,7 +34,10 @@ describe('instrument', () => {
     ['a while loop', 'while (true) {}'],
     ['a for loop without braces', 'for (;;) ;'],
     ['a loop that swallows errors', 'for (;;) { try { for (;;) {} } catch {} }'],
-    ['unbounded recursion through a loop', 'const f = (n) => { for (const x of [0, 1]) f(n + 1); }; try { f(0); } catch (e) { if (e instanceof RangeError) for (;;) {} throw e; }'],
+    [
+      'unbounded recursion through a loop',
+      'const f = (n) => { for (const x of [0, 1]) f(n + 1); }; try { f(0); } catch (e) { if (e instanceof RangeError) for (;;) {} throw e; }',
+    ],
   ])('stops %s', (_name, code) => {
     const { exports, fuel } = load(`module.exports.f = () => { ${code} };`);
     expect(() => exports['f']()).toThrow('computed on');

@@ -84,7 +84,12 @@ export class Realm {
     process.on('unhandledRejection', onRejection);
     process.on('rejectionHandled', onHandled);
     try {
-      const result = await this.#inside.perform(JSON.stringify(request), { instantiate: () => this.instantiate() }, drain, this.#script.fuel);
+      const result = await this.#inside.perform(
+        JSON.stringify(request),
+        { instantiate: () => this.instantiate() },
+        drain,
+        this.#script.fuel,
+      );
       // Rejections nobody handled are reported by Node after a turn of its event loop.
       await new Promise((resolve) => setImmediate(resolve));
       this.demandUntouched();

@@ -142,7 +142,8 @@ export class CommitQueue {
       if (this.#mode.mode !== 'manual') await this.#target.syncLog();
     } catch (error) {
       // Once the batch is in the file, not even an earlier failure makes its outcome certain.
-      const failure = firstLsn > 0 ? new EngineError('EIO', 'the log may hold the write, but not durably') : deviceError(error, 'writing the log');
+      const failure =
+        firstLsn > 0 ? new EngineError('EIO', 'the log may hold the write, but not durably') : deviceError(error, 'writing the log');
       for (const write of batch) write.reject(failure);
       return;
     }

@@ -1,7 +1,13 @@
 /** Runs compactions in the background, one at a time, and makes their result active. */
 import type { Env } from '../../../../sim/env/env.ts';
 import { codeOf } from '../../lsm-engine/reference/engine-error.ts';
-import { type CompactionLimits, type CompactionPlan, planCompaction, planLevel0, writeCompaction } from '../../lsm-engine/reference/compaction.ts';
+import {
+  type CompactionLimits,
+  type CompactionPlan,
+  planCompaction,
+  planLevel0,
+  writeCompaction,
+} from '../../lsm-engine/reference/compaction.ts';
 import type { TableReader } from '../../lsm-engine/reference/table-reader.ts';
 import type { TableOptions } from '../../lsm-engine/reference/table-writer.ts';
 import { Mutex } from './gate.ts';
@@ -61,7 +67,15 @@ export class Compactor {
     const opened: TableReader[] = [];
     let named = false;
     try {
-      const outputs = await writeCompaction(this.#env, this.#directory, plan, this.#tables.levels, this.#options, () => this.#manifest.takeId(), started);
+      const outputs = await writeCompaction(
+        this.#env,
+        this.#directory,
+        plan,
+        this.#tables.levels,
+        this.#options,
+        () => this.#manifest.takeId(),
+        started,
+      );
       for (const meta of outputs) opened.push(await this.#tables.open(tableEntry(meta)));
       await this.#tables.syncNames();
       named = true;

@@ -7,7 +7,10 @@ import { decodeLine, encodeLine, type ManifestEntry } from './manifest-entry.ts'
 import { decodeSegmentHeader, encodeSegmentHeader, segmentNumber } from './segment-header.ts';
 
 const env = { crc32 } as unknown as Env;
-const writes: fc.Arbitrary<Write[]> = fc.array(fc.record({ key: fc.uint8Array({ minLength: 1, maxLength: 6 }), value: fc.option(fc.uint8Array({ maxLength: 40 }), { nil: undefined }) }), { minLength: 1, maxLength: 8 });
+const writes: fc.Arbitrary<Write[]> = fc.array(
+  fc.record({ key: fc.uint8Array({ minLength: 1, maxLength: 6 }), value: fc.option(fc.uint8Array({ maxLength: 40 }), { nil: undefined }) }),
+  { minLength: 1, maxLength: 8 },
+);
 
 describe('records of the log', () => {
   it('come back as they went in, one behind the other, under their numbers', () => {
@@ -62,13 +65,24 @@ describe('segment headers', () => {
   });
 
   it('are looked for in files with exactly the right names', () => {
-    expect(['wal_000012.log', 'wal_12.log', 'wal_0000012.log', 'xwal_000012.log', 'wal_000012.log~'].map(segmentNumber)).toEqual([12, undefined, undefined, undefined, undefined]);
+    expect(['wal_000012.log', 'wal_12.log', 'wal_0000012.log', 'xwal_000012.log', 'wal_000012.log~'].map(segmentNumber)).toEqual([
+      12,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 });
 
 describe('lines of the manifest', () => {
   it('come back as they went in, and not at all when a byte differs', () => {
-    const entry: ManifestEntry = { type: 'compaction', removed: [1, 2], added: [{ id: 3, level: 1, min_key: '00', max_key: 'ff' }], flushed_lsn: 99 };
+    const entry: ManifestEntry = {
+      type: 'compaction',
+      removed: [1, 2],
+      added: [{ id: 3, level: 1, min_key: '00', max_key: 'ff' }],
+      flushed_lsn: 99,
+    };
     const line = encodeLine(env, entry);
     expect(decodeLine(env, line.subarray(0, line.length - 1))).toEqual(entry);
     for (let i = 0; i < line.length - 1; i++) {

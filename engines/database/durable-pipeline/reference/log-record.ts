@@ -58,7 +58,8 @@ export function decodeRecord(env: Env, bytes: Uint8Array, offset: number, lsn: n
   const body = offset + RECORD_HEADER_BYTES;
   if (body > bytes.length) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  if (view.getUint32(offset, true) !== lsn % 0x100000000 || view.getUint32(offset + 4, true) !== Math.floor(lsn / 0x100000000)) return undefined;
+  if (view.getUint32(offset, true) !== lsn % 0x100000000 || view.getUint32(offset + 4, true) !== Math.floor(lsn / 0x100000000))
+    return undefined;
   const type = bytes[offset + 8];
   const keyLength = view.getUint16(offset + 9, true);
   const valueLength = view.getUint16(offset + 11, true);

@@ -59,7 +59,11 @@ export class LogSegment {
     if (covered === this.#syncedLsn) return;
     if (this.#syncedLsn > this.#markedLsn) {
       // Rides along with this fsync; that it lags one sync behind only makes recovery a little more lenient.
-      await writeFully(this.#handle, encodeSegmentHeader(this.#env, { number: this.number, firstLsn: this.firstLsn, syncedLsn: this.#syncedLsn }), 0);
+      await writeFully(
+        this.#handle,
+        encodeSegmentHeader(this.#env, { number: this.number, firstLsn: this.firstLsn, syncedLsn: this.#syncedLsn }),
+        0,
+      );
       this.#markedLsn = this.#syncedLsn;
     }
     await this.#handle.sync();

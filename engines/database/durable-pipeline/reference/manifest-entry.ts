@@ -14,7 +14,12 @@ export interface TableEntry {
 
 export type ManifestEntry =
   | ({ readonly type: 'add_sst'; readonly flushed_lsn: number } & TableEntry)
-  | { readonly type: 'compaction'; readonly removed: readonly number[]; readonly added: readonly TableEntry[]; readonly flushed_lsn: number }
+  | {
+      readonly type: 'compaction';
+      readonly removed: readonly number[];
+      readonly added: readonly TableEntry[];
+      readonly flushed_lsn: number;
+    }
   | {
       readonly type: 'checkpoint';
       readonly lsn: number;

@@ -97,7 +97,14 @@ export class Manifest {
 
   /** The present state as one entry. */
   checkpointEntry(lsn: number, memtableMinLsn: number): ManifestEntry {
-    return { type: 'checkpoint', lsn, memtable_min_lsn: memtableMinLsn, flushed_lsn: this.#flushedLsn, active: this.tables, next_id: this.#nextId };
+    return {
+      type: 'checkpoint',
+      lsn,
+      memtable_min_lsn: memtableMinLsn,
+      flushed_lsn: this.#flushedLsn,
+      active: this.tables,
+      next_id: this.#nextId,
+    };
   }
 
   async close(): Promise<void> {
@@ -111,7 +118,8 @@ export class Manifest {
       const entry = decodeLine(this.#env, bytes.subarray(start, at));
       if (entry === undefined) {
         // Lines are synced one by one, so only the last one can be unfinished.
-        if (hasValidLine(this.#env, bytes.subarray(at + 1))) throw new EngineError('ECORRUPT', `line ${this.#lines + 1} of the manifest is damaged`);
+        if (hasValidLine(this.#env, bytes.subarray(at + 1)))
+          throw new EngineError('ECORRUPT', `line ${this.#lines + 1} of the manifest is damaged`);
         return;
       }
       this.#apply(entry);

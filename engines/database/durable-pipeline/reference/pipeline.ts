@@ -56,7 +56,8 @@ export class DurablePipeline implements Pipeline, CommitTarget {
   }
 
   put(key: Uint8Array, value: Uint8Array): Promise<bigint> {
-    if (key.length > MAX_LENGTH || value.length > MAX_LENGTH) return Promise.reject(new EngineError('ETOOLARGE', `at most ${MAX_LENGTH} bytes`));
+    if (key.length > MAX_LENGTH || value.length > MAX_LENGTH)
+      return Promise.reject(new EngineError('ETOOLARGE', `at most ${MAX_LENGTH} bytes`));
     return this.#write(key, value);
   }
 

@@ -34,7 +34,8 @@ export async function recover(env: Env, config: PipelineConfig): Promise<Durable
 
 async function recoverLocked(env: Env, config: PipelineConfig, lock: FileLock, startedNs: number): Promise<DurablePipeline> {
   const names = await env.fs.readdir(config.dir);
-  if (!names.includes('MANIFEST') && names.some((name) => tableId(name) !== undefined)) throw new EngineError('ECORRUPT', 'there are tables but no manifest');
+  if (!names.includes('MANIFEST') && names.some((name) => tableId(name) !== undefined))
+    throw new EngineError('ECORRUPT', 'there are tables but no manifest');
   const manifest = await Manifest.open(env, config.dir, config.manifestRewriteLines, names);
   const flushedLsn = manifest.flushedLsn;
   const tables = new TableSet(env, config.dir, config.blockCacheBytes);

@@ -25,22 +25,35 @@ interface FoundSegment {
 }
 
 /** Applies every record above `flushedLsn` to `memtable` and leaves the log ready for writing. */
-export async function replayLog(env: Env, directory: string, names: readonly string[], flushedLsn: number, memtable: Memtable): Promise<ReplayedLog> {
+export async function replayLog(
+  env: Env,
+  directory: string,
+  names: readonly string[],
+  flushedLsn: number,
+  memtable: Memtable,
+): Promise<ReplayedLog> {
   const numbers = names.map(segmentNumber).filter((number) => number !== undefined);
   const { found, tornBytes: headTorn } = await readHeaders(env, directory, numbers);
   const needed = await dropObsolete(env, directory, found, flushedLsn);
   if (needed.length === 0) {
     const number = (numbers.at(-1) ?? 0) + (headTorn > 0 ? 0 : 1);
-    return { closed: [], active: await LogSegment.create(env, directory, Math.max(1, number), flushedLsn + 1), replayed: 0, tornBytes: headTorn };
+    return {
+      closed: [],
+      active: await LogSegment.create(env, directory, Math.max(1, number), flushedLsn + 1),
+      replayed: 0,
+      tornBytes: headTorn,
+    };
   }
-  if (needed[0].header.firstLsn > flushedLsn + 1) throw new EngineError('ECORRUPT', `log records from ${flushedLsn + 1} to ${needed[0].header.firstLsn - 1} are missing`);
+  if (needed[0].header.firstLsn > flushedLsn + 1)
+    throw new EngineError('ECORRUPT', `log records from ${flushedLsn + 1} to ${needed[0].header.firstLsn - 1} are missing`);
   const closed: ClosedSegment[] = [];
   let replayed = 0;
   let next = needed[0].header.firstLsn;
   for (const [index, segment] of needed.entries()) {
     const last = index === needed.length - 1;
     const name = segmentName(segment.number);
-    if (segment.header.firstLsn !== next) throw new EngineError('ECORRUPT', `${name} starts with record ${segment.header.firstLsn} instead of ${next}`);
+    if (segment.header.firstLsn !== next)
+      throw new EngineError('ECORRUPT', `${name} starts with record ${segment.header.firstLsn} instead of ${next}`);
     const handle = await env.fs.open(`${directory}/${name}`, last ? 'r+' : 'r');
     const bytes = await readFully(handle, 0, segment.size, name);
     let end = SEGMENT_HEADER_BYTES;
@@ -58,7 +71,8 @@ export async function replayLog(env: Env, directory: string, names: readonly str
       await handle.close();
       continue;
     }
-    if (next <= segment.header.syncedLsn) throw new EngineError('ECORRUPT', `record ${next} in ${name} is damaged, though it had been synced`);
+    if (next <= segment.header.syncedLsn)
+      throw new EngineError('ECORRUPT', `record ${next} in ${name} is damaged, though it had been synced`);
     if (end < segment.size) await handle.truncate(end);
     // The cut must be durable before records are written over it, and after a kill so must the records that were only in the cache.
     await handle.sync();
@@ -66,7 +80,12 @@ export async function replayLog(env: Env, directory: string, names: readonly str
       // A disk that lied about an fsync: the tables know more than the log. Numbers must go on behind the tables.
       await handle.close();
       closed.push({ number: segment.number, minLsn: segment.header.firstLsn, maxLsn: next - 1, bytes: end });
-      return { closed, active: await LogSegment.create(env, directory, segment.number + 1, flushedLsn + 1), replayed, tornBytes: segment.size - end };
+      return {
+        closed,
+        active: await LogSegment.create(env, directory, segment.number + 1, flushedLsn + 1),
+        replayed,
+        tornBytes: segment.size - end,
+      };
     }
     const active = new LogSegment(env, handle, segment.number, segment.header.firstLsn, next - 1, end, next - 1);
     return { closed, active, replayed, tornBytes: headTorn + segment.size - end };
@@ -89,7 +108,8 @@ async function readHeaders(env: Env, directory: string, numbers: readonly number
       found.push({ number, header, size });
       continue;
     }
-    if (index < numbers.length - 1 || holdsRecord(env, head)) throw new EngineError('ECORRUPT', `${segmentName(number)} has a damaged header`);
+    if (index < numbers.length - 1 || holdsRecord(env, head))
+      throw new EngineError('ECORRUPT', `${segmentName(number)} has a damaged header`);
     await env.fs.unlink(path);
     return { found, tornBytes: Math.max(1, size) };
   }

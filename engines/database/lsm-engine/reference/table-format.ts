@@ -114,7 +114,10 @@ export function encodeFooter(indexOffset: number, filterOffset: number): Uint8Ar
 }
 
 /** Offsets of index and filter; undefined when the magic or the order is wrong. */
-export function decodeFooter(bytes: Uint8Array, fileBytes: number): { readonly indexOffset: number; readonly filterOffset: number } | undefined {
+export function decodeFooter(
+  bytes: Uint8Array,
+  fileBytes: number,
+): { readonly indexOffset: number; readonly filterOffset: number } | undefined {
   for (let i = 0; i < MAGIC.length; i++) if (bytes[16 + i] !== MAGIC[i]) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const indexOffset = Number(view.getBigUint64(0, true));

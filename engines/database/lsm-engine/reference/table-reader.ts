@@ -24,7 +24,15 @@ export class TableReader {
   readonly #dataBytes: number;
   #users = 1;
 
-  private constructor(env: Env, handle: FileHandle, cache: BlockCache, meta: TableMeta, index: readonly BlockHandle[], filter: BloomFilter, dataBytes: number) {
+  private constructor(
+    env: Env,
+    handle: FileHandle,
+    cache: BlockCache,
+    meta: TableMeta,
+    index: readonly BlockHandle[],
+    filter: BloomFilter,
+    dataBytes: number,
+  ) {
     this.meta = meta;
     this.#env = env;
     this.#handle = handle;

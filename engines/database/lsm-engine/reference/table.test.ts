@@ -19,7 +19,11 @@ const OPTIONS = { blockBytes: 64, bitsPerKey: 10, l0Trigger: 2, l1TargetBytes: 1
 
 /** Runs `main` as a program on a simulated host and hands on what it throws. */
 async function inWorld(main: (env: Env) => Promise<void>): Promise<void> {
-  const scenario = { hosts: [{ name: 'h', disk: { profile: 'ssd_nominal', fs: 'posix_strict', unwritten: 'zero' } }], durationNs: 1e12, network: { latency: { law: 'constant', value: 1 }, bandwidthBytesPerSecond: 1, segmentBytes: { law: 'constant', value: 1 } } };
+  const scenario = {
+    hosts: [{ name: 'h', disk: { profile: 'ssd_nominal', fs: 'posix_strict', unwritten: 'zero' } }],
+    durationNs: 1e12,
+    network: { latency: { law: 'constant', value: 1 }, bandwidthBytesPerSecond: 1, segmentBytes: { law: 'constant', value: 1 } },
+  };
   const world = new World(scenario as unknown as Scenario, 'test', new Set());
   let failure: unknown;
   world.boot('h', 'test', async (env) => {
@@ -34,7 +38,10 @@ async function inWorld(main: (env: Env) => Promise<void>): Promise<void> {
 }
 
 const key = (id: number): Uint8Array => new Uint8Array([id >>> 8, id & 0xff]);
-const entry = (id: number, value: string | undefined): Entry => ({ key: key(id), value: value === undefined ? undefined : new TextEncoder().encode(value) });
+const entry = (id: number, value: string | undefined): Entry => ({
+  key: key(id),
+  value: value === undefined ? undefined : new TextEncoder().encode(value),
+});
 
 async function write(env: Env, id: number, level: number, entries: readonly Entry[]): Promise<TableMeta> {
   const writer = await TableWriter.create(env, tableName(id), OPTIONS);
@@ -103,7 +110,8 @@ describe('compaction', () => {
   it('keeps the newest entry of each key, and tombstones only where older data lies below', async () => {
     await inWorld(async (env) => {
       const cache = new BlockCache(10_000);
-      const open = async (id: number, level: number, entries: readonly Entry[]): Promise<TableReader> => TableReader.open(env, tableName(id), cache, await write(env, id, level, entries));
+      const open = async (id: number, level: number, entries: readonly Entry[]): Promise<TableReader> =>
+        TableReader.open(env, tableName(id), cache, await write(env, id, level, entries));
       const deepest = await open(1, 2, [entry(5, 'old five')]);
       const lower = await open(2, 1, [entry(1, 'old one'), entry(3, 'three'), entry(5, undefined)]);
       const older = await open(3, 0, [entry(1, 'one'), entry(7, 'seven')]);

@@ -128,7 +128,15 @@ function takeSnapshot({ world, process, pipeline, ledger, life, config }: ActCon
   ledger.called(process.actor, life.life, 'snapshot', world.now, ledger.writes.length, 'ok', 0);
   const event = ledger.calls[ledger.calls.length - 1].event;
   const view = viewDirectory(disk, config.dir);
-  ledger.snapshots.push({ name, life: life.life, at: world.now, event, manifest: pipeline.manifestState(), segments: pipeline.walSegments(), ...view });
+  ledger.snapshots.push({
+    name,
+    life: life.life,
+    at: world.now,
+    event,
+    manifest: pipeline.manifestState(),
+    segments: pipeline.walSegments(),
+    ...view,
+  });
 }
 
 async function plantOrphan({ env, config }: ActContext): Promise<void> {

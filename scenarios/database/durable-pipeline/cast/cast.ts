@@ -46,7 +46,13 @@ export interface Step {
   readonly power_loss?: string;
   readonly kill?: boolean;
   /** Arms a loss of power at an operation of the disk still to come. */
-  readonly power_at?: { readonly op: string; readonly path: string; readonly nth: number; readonly phase?: 'before' | 'during' | 'after'; readonly policy: string };
+  readonly power_at?: {
+    readonly op: string;
+    readonly path: string;
+    readonly nth: number;
+    readonly phase?: 'before' | 'during' | 'after';
+    readonly policy: string;
+  };
   /** Puts a complete table with foreign values into the directory that no manifest names. */
   readonly plant_orphan?: boolean;
   /** Puts files with almost the right names into the directory. */

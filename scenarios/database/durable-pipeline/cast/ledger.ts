@@ -129,7 +129,19 @@ export class LedgerKeeper implements Ledger {
     const { trace, now } = this.#world;
     const write = this.writes.length + 1;
     const issueEvent = trace.emit(clientIssue, actor, write, valueBytes < 0 ? 1 : 0, key, Math.max(0, valueBytes));
-    const record: WriteRecord = { write, life, key, valueBytes, issuedAt: now, issueEvent, ackedAt: -1, ackEvent: -1, lsn: 0, failed: '', failEvent: -1 };
+    const record: WriteRecord = {
+      write,
+      life,
+      key,
+      valueBytes,
+      issuedAt: now,
+      issueEvent,
+      ackedAt: -1,
+      ackEvent: -1,
+      lsn: 0,
+      failed: '',
+      failEvent: -1,
+    };
     this.writes.push(record);
     const same = this.#byKey.get(key);
     if (same === undefined) this.#byKey.set(key, [record]);
@@ -161,9 +173,13 @@ export class LedgerKeeper implements Ledger {
     const claimed = writeOf(value);
     if (claimed >= 1 && claimed <= this.writes.length) {
       const record = this.writes[claimed - 1];
-      return record.key === key && record.valueBytes === value.length && sameBytes(value, valueOf(claimed, record.valueBytes)) ? claimed : -1;
+      return record.key === key && record.valueBytes === value.length && sameBytes(value, valueOf(claimed, record.valueBytes))
+        ? claimed
+        : -1;
     }
-    const match = this.#byKey.get(key)?.findLast((record) => record.valueBytes === value.length && sameBytes(value, valueOf(record.write, record.valueBytes)));
+    const match = this.#byKey
+      .get(key)
+      ?.findLast((record) => record.valueBytes === value.length && sameBytes(value, valueOf(record.write, record.valueBytes)));
     return match?.write ?? -1;
   }
 }

@@ -16,7 +16,14 @@ export function orphanTable(): Uint8Array {
   const index = [4, 0, 0, 0, 0, KEYS[KEYS.length - 1], ...u64(0)];
   const filterOffset = block.length + 4;
   const indexOffset = filterOffset + filter.length + 4;
-  return new Uint8Array([...sealed(block), ...sealed(filter), ...sealed(index), ...u64(indexOffset), ...u64(filterOffset), ...new TextEncoder().encode('OORSST01')]);
+  return new Uint8Array([
+    ...sealed(block),
+    ...sealed(filter),
+    ...sealed(index),
+    ...u64(indexOffset),
+    ...u64(filterOffset),
+    ...new TextEncoder().encode('OORSST01'),
+  ]);
 }
 
 function sealed(bytes: readonly number[]): number[] {
