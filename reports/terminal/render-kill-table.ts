@@ -51,7 +51,7 @@ export function renderKillTable(table: KillTable, options: KillTableOptions): st
   for (const fault of faults) lines.push(`  ${colours.red('-')} ${cut(printable(fault), options.width - 4)}`);
   lines.push(
     faults.length === 0
-      ? `  ${colours.green('in order')}: the reference passes, and every criterion kills a mutant`
+      ? `  ${colours.green('in order')}: the reference passes, and ${table.selection === true ? 'each of these mutants is killed where it should be' : 'every criterion kills a mutant'}`
       : `  ${colours.red(colours.bold('NOT IN ORDER'))}: ${counted(faults.length, 'finding')}`,
   );
   return `${lines.join('\n')}\n`;
