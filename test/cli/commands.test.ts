@@ -78,7 +78,7 @@ describe('orrery grade', () => {
 
   it('ends with a valid partial result on Ctrl-C', async () => {
     const folder = folderWith({});
-    const { code, out, err } = await orreryInterrupted(['grade', 'broker', '--seeds', '500', '--json', 'v.json'], 3000, folder);
+    const { code, out, err } = await orreryInterrupted(['grade', 'broker', '--seeds', '500', '--json', 'v.json'], 8000, folder);
     expect(err).toContain('finishing with a partial result');
     expect(out).toContain('Partial result');
     expect(code).toBe(2);
