@@ -1,15 +1,6 @@
 /** The browser that the tests of the report drive: `ORRERY_CHROMIUM`, or one of the usual places. */
 import { existsSync } from 'node:fs';
-
-const USUAL = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/usr/bin/google-chrome-stable',
-  '/snap/bin/chromium',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-];
+import USUAL from './chromium-places.json' with { type: 'json' };
 
 /** Path of the browser. Throws when there is none: a report that no browser has opened is not tested. */
 export function findChromium(): string {
