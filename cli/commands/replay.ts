@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { capstoneNamed } from '../../graders/capstones.ts';
+import { problemVerdict } from '../../graders/campaign/assemble.ts';
 import { parseToken, type ReplayToken } from '../../graders/campaign/token.ts';
 import type { TrialResult } from '../../graders/campaign/trial.ts';
 import { wordsFor } from '../../graders/campaign/words.ts';
@@ -88,7 +89,7 @@ function readToken(text: string): { token: ReplayToken; capstone: Capstone } {
 }
 
 function verdictOf(trial: TrialResult): Verdict {
-  if (trial.problem !== undefined) return trial.problem.code === 'cast-failed' ? 'harness-defect' : 'invalid-submission';
+  if (trial.problem !== undefined) return problemVerdict(trial.problem.code);
   return worst(Object.values(trial.judgements).map(({ verdict }) => verdict));
 }
 

@@ -36,6 +36,10 @@ export interface Campaign {
 /** What a problem means for the whole; those not named here make the submission invalid. */
 const PROBLEM_VERDICTS: Readonly<Record<string, Verdict>> = { 'cast-failed': 'harness-defect', 'harness-limit': 'inconclusive' };
 
+export function problemVerdict(code: string): Verdict {
+  return PROBLEM_VERDICTS[code] ?? 'invalid-submission';
+}
+
 /** Failures told in full per criterion. */
 const FAILURES_TOLD = 3;
 
@@ -72,7 +76,7 @@ export function assemble(campaign: Campaign): CapstoneVerdict {
   const proper = criteria.filter(isProper);
   const extra = criteria.filter((criterion) => !isProper(criterion));
   const verdicts: Verdict[] = proper.map((criterion) => criterion.verdict);
-  if (problem !== undefined) verdicts.push(PROBLEM_VERDICTS[problem.code] ?? 'invalid-submission');
+  if (problem !== undefined) verdicts.push(problemVerdict(problem.code));
   return {
     capstone: capstone.name,
     title: capstone.title,
@@ -161,7 +165,7 @@ function summariseSeed(trials: readonly TrialResult[]): RunSummary {
 }
 
 function verdictsOf(trial: TrialResult): Verdict[] {
-  if (trial.problem !== undefined) return [trial.problem.code === 'cast-failed' ? 'harness-defect' : 'invalid-submission'];
+  if (trial.problem !== undefined) return [problemVerdict(trial.problem.code)];
   return Object.values(trial.judgements).map((judgement) => judgement.verdict);
 }
 

@@ -6,15 +6,11 @@ import type { PlannedFault, Scenario } from '../../scenarios/scenario.ts';
 import { withoutParts } from '../../scenarios/without-parts.ts';
 import type { RunEnd } from '../../sim/kernel/kernel.ts';
 import { renderEvent } from '../../sim/kernel/render-event.ts';
-import type { RunRequest, RunResult } from '../../sim/realm/perform.ts';
+import type { RunOutcome, RunRequest } from '../../sim/realm/perform.ts';
 import type { Capstone } from '../capstone.ts';
 import { type Criterion, fail, inconclusive, type Judgement } from '../criterion.ts';
 import type { RunRecord } from '../run-record.ts';
 import { type CrashPoint, crashFaults } from './crash-point.ts';
-
-export interface RunOutcome extends RunResult {
-  readonly unhandledRejections: readonly string[];
-}
 
 /** Runs a program in a world. Given from outside, so that this folder needs no host API. */
 export type RunScenario = (request: RunRequest) => Promise<RunOutcome>;

@@ -1,10 +1,10 @@
 /** Numbers as people read them, without a locale: the same text on every machine. */
 
+import { groupDigits } from '../../sim/kernel/render-event.ts';
+
 /** `1234567` as `1,234,567`. Whole numbers only; others are printed as they are. */
 export function grouped(value: number): string {
-  const text = String(value);
-  if (!/^-?\d+$/.test(text)) return text;
-  return text.replace(/\B(?=(\d{3})+$)/g, ',');
+  return Number.isInteger(value) ? groupDigits(value) : String(value);
 }
 
 /** `2` and `run` as `2 runs`. */

@@ -33,6 +33,12 @@ export interface RunResult {
   readonly ioCounts: Readonly<Record<string, number>>;
 }
 
+/** A result with what only the host notices. */
+export interface RunOutcome extends RunResult {
+  /** Promises of the program that were rejected and that nobody ever handled. On a real host each ends the process. */
+  readonly unhandledRejections: readonly string[];
+}
+
 /** Tells a program that computes without end from one that works: loop turns since the last event. */
 export interface Fuel {
   /** Fills up before each event. */

@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import vm from 'node:vm';
 import { type Drain, chooseDrain } from '../../kernel/drain.ts';
-import type { Fuel, RunRequest, RunResult } from '../perform.ts';
+import type { Fuel, RunOutcome, RunRequest, RunResult } from '../perform.ts';
 import type { BundledProgram } from './bundle.ts';
 
 interface RealmInside {
@@ -19,11 +19,6 @@ type ModuleFactory = (module: { exports: Record<string, unknown> }, exports: Rec
 interface LoadedScript {
   readonly factory: ModuleFactory;
   readonly fuel: Fuel;
-}
-
-export interface RunOutcome extends RunResult {
-  /** Promises of the program that were rejected and that nobody ever handled. On a real host each ends the process. */
-  readonly unhandledRejections: readonly string[];
 }
 
 /** The program has changed an intrinsic that it shares with the world, whose runs cannot be trusted any more. */
